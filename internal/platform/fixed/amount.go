@@ -32,7 +32,8 @@ func Parse(s string) (Amount, error) {
 	}
 	frac = (frac + "00")[:2]
 	whole = strings.TrimLeft(whole, "0")
-	if len(whole) > 10 {
+	const mostDigits = len("10000000000")
+	if len(whole) > mostDigits {
 		return 0, fault.New(fault.Invalid, "amount.too_large", fault.Args{"value": clip(s)})
 	}
 	n, err := strconv.ParseInt(whole+frac, 10, 64)
