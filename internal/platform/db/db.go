@@ -54,6 +54,8 @@ type DB struct {
 	pool    *sql.DB // PostgreSQL, under the role that row-level security binds
 	ids     idBlock
 	checked statementCheck
+	wakes   wakes
+	name    string // of this process among those on the database
 }
 
 // Open opens the database and proves that it answers. It does not migrate.
@@ -64,7 +66,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	d := &DB{dialect: SQLite, options: o, log: o.Log}
+	d := &DB{dialect: SQLite, options: o, log: o.Log, name: processName()}
 	var err error
 	if o.URL != "" {
 		d.dialect = PostgreSQL
@@ -84,6 +86,7 @@ func (d *DB) Dialect() Dialect { return d.dialect }
 
 // Close ends all connections. Transactions still running fail.
 func (d *DB) Close() error {
+	d.wakes.close()
 	if d.dialect == PostgreSQL {
 		return d.pool.Close()
 	}

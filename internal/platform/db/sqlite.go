@@ -53,7 +53,7 @@ func openSQLite(ctx context.Context, o Options) (*sqliteFile, error) {
 		return nil, errors.Join(err, f.writers.Close())
 	}
 	f.writers.SetMaxOpenConns(1)
-	f.readers.SetMaxOpenConns(o.MaxConns)
+	f.readers.SetMaxOpenConns(o.MaxConns + 1) // one more for the look-out for other processes
 	if err := f.fill(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open %s: %w", o.Path, err), f.close())
 	}
