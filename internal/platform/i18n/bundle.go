@@ -108,6 +108,9 @@ func (b *Bundle) Has(l Language, code string) bool {
 	return ok
 }
 
+// Template is the sentence of a code with its arguments as {name}, or "".
+func (b *Bundle) Template(l Language, code string) string { return b.sentences[l][code] }
+
 // Codes lists the codes that have a sentence in a language, sorted.
 func (b *Bundle) Codes(l Language) []string {
 	return slices.Sorted(maps.Keys(b.sentences[l]))
