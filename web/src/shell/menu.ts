@@ -1,0 +1,39 @@
+import { House, type LucideIcon, UserRound } from 'lucide-react'
+import { holds, type Session } from '@/api/session'
+import type { Key } from '@/i18n/catalogues'
+import { to } from '@/lib/to'
+
+/** One way to a page. An entry stands here only when its page works. */
+export interface MenuEntry {
+  /** The word, a key of shell.json. */
+  say: Key<'shell'>
+  to: string
+  icon: LucideIcon
+  /** The grant that the page needs; without it the entry is not shown. */
+  needs?: string
+  /** Marked as current only on exactly this address, not below it. */
+  exact?: boolean
+  /** Stands in the bar at the bottom of a phone, which has room for five; raised is for claiming. */
+  tab?: 'plain' | 'raised'
+  /** Not in the menu at the left of a wide screen, because something else there leads to it. */
+  phoneOnly?: boolean
+}
+
+/** The employees' side, in the order of the menu. */
+export const employeeMenu: readonly MenuEntry[] = [
+  { say: 'menu.home', to: to.home(), icon: House, exact: true, tab: 'plain' },
+  { say: 'menu.me', to: to.me(), icon: UserRound, tab: 'plain', phoneOnly: true },
+]
+
+/** An entry of the administrators' side always needs a grant: having one is what makes somebody an administrator. */
+export type AdminMenuEntry = MenuEntry & { needs: string }
+
+/** The administrators' side, in the order of the menu. The first allowed entry is where /admin leads. */
+export const adminMenu: readonly AdminMenuEntry[] = []
+
+/** The entries that this reader may open. */
+export const allowed = (menu: readonly MenuEntry[], session: Session): MenuEntry[] =>
+  menu.filter((entry) => holds(session, entry.needs))
+
+/** Whether the reader has anything to do on the administrators' side. */
+export const administers = (session: Session): boolean => allowed(adminMenu, session).length > 0
