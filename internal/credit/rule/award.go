@@ -1,0 +1,211 @@
+package rule
+
+import (
+	"cmp"
+	"slices"
+
+	"xuefen/internal/platform/expr"
+	"xuefen/internal/platform/fault"
+	"xuefen/internal/platform/fixed"
+)
+
+// Award is what one rule pays one person for one activity.
+type Award struct {
+	Match       int // index in the matches
+	Rule        *Rule
+	Beneficiary string // employee number; empty is the actor
+	Amount      fixed.Amount
+	Gross       expr.Number // base × multipliers + bonuses, before caps
+	Cuts        []Cut
+	Uses        []CapKey // counters that went up by Amount and by one time
+}
+
+// Cut is a cap that took something. Room is what it had left before: in
+// hundredths for credits, in times for times.
+type Cut struct {
+	Cap  int
+	Room int64
+}
+
+// Award decides what is paid, in this order (decisions 7, 9, 35): replaced
+// rules and all but the highest of each exclusive group fall out; base ×
+// multipliers + bonuses; every cap cuts to the room it has; rounding to
+// hundredths, half away from zero; the counters go up. Matches that do not pay
+// get their final Outcome.
+func (s *Set) Award(matches []Match, counters *Counters) []Award {
+	replaceWider(matches)
+	gross := make([]expr.Number, len(matches))
+	for i := range matches {
+		m := &matches[i]
+		if m.Outcome != Matched {
+			continue
+		}
+		sum, err := total(m.Base, m.Multipliers, m.Bonus)
+		if err != nil {
+			m.fail(err)
+			continue
+		}
+		gross[i] = sum
+	}
+	keepHighest(matches, gross)
+	awards := make([]Award, 0, len(matches))
+	for i := range matches {
+		if matches[i].Outcome != Matched {
+			continue
+		}
+		if a, paid := matches[i].pay(gross[i], counters); paid {
+			a.Match = i
+			awards = append(awards, a)
+		}
+	}
+	return awards
+}
+
+// applies says whether a rule has a say in replacing: it is in force,
+// triggered and covers the person, whatever its conditions came to.
+func (m *Match) applies() bool { return m.Outcome != OutOfScope && m.Outcome != NotInForce }
+
+// narrower orders matches from the most to the least specific scope: grade,
+// then position, then the deepest department (decision 9).
+func narrower(a, b *Match) int {
+	has := func(list []string) int { return min(len(list), 1) }
+	return cmp.Or(
+		cmp.Compare(has(b.Rule.scope.Grades), has(a.Rule.scope.Grades)),
+		cmp.Compare(has(b.Rule.scope.Positions), has(a.Rule.scope.Positions)),
+		cmp.Compare(b.depth, a.depth))
+}
+
+// replaceWider marks the rules that narrower rules replace. A rule named by an
+// applying rule is replaced. Among several that replace the same rule, those
+// of a less specific scope are replaced too; equally specific ones all stay.
+func replaceWider(matches []Match) {
+	if !slices.ContainsFunc(matches, func(m Match) bool { return len(m.entry.targets) > 0 && m.applies() }) {
+		return
+	}
+	best := map[*family]*Match{}
+	for i := range matches {
+		m := &matches[i]
+		if !m.applies() {
+			continue
+		}
+		for _, t := range m.entry.targets {
+			if b := best[t]; b == nil || narrower(m, b) < 0 {
+				best[t] = m
+			}
+		}
+	}
+	by := make([]string, len(matches))
+	for i := range matches {
+		m := &matches[i]
+		if !m.applies() {
+			continue
+		}
+		if b := best[m.family]; b != nil {
+			by[i] = b.Rule.Def.Code
+		}
+		for _, t := range m.entry.targets {
+			if b := best[t]; narrower(b, m) < 0 {
+				by[i] = b.Rule.Def.Code
+			}
+		}
+	}
+	for i, code := range by {
+		if code != "" {
+			matches[i].Outcome, matches[i].By = Replaced, code
+		}
+	}
+}
+
+// keepHighest leaves, of each exclusive group and beneficiary, the match with
+// the highest amount before caps; ties go to the first in the order of rules.
+func keepHighest(matches []Match, gross []expr.Number) {
+	for i := range matches {
+		m := &matches[i]
+		group := m.Rule.Def.ExclusiveGroup
+		if group == "" || m.Outcome != Matched {
+			continue
+		}
+		for j := range matches[:i] {
+			o := &matches[j]
+			if o.Outcome != Matched || o.Rule.Def.ExclusiveGroup != group || o.Beneficiary != m.Beneficiary {
+				continue
+			}
+			if gross[i].Cmp(gross[j]) > 0 {
+				o.Outcome, o.By = Outranked, m.Rule.Def.Code
+			} else {
+				m.Outcome, m.By = Outranked, o.Rule.Def.Code
+			}
+		}
+	}
+}
+
+// pay applies caps and rounding, and counts.
+func (m *Match) pay(gross expr.Number, counters *Counters) (Award, bool) {
+	a := Award{Rule: m.Rule, Beneficiary: m.Beneficiary, Gross: gross}
+	m.rooms = m.roomsIn(counters)
+	a.Amount, a.Cuts, m.Outcome = m.Rule.cut(gross, m.rooms)
+	if m.Outcome != Matched {
+		if m.Outcome == Failed {
+			m.Fault = tooLarge()
+		}
+		return a, false
+	}
+	for _, k := range m.keys {
+		counters.add(k, a.Amount)
+	}
+	a.Uses = m.keys
+	return a, true
+}
+
+// roomsIn gives the room of every cap of the rule before this award.
+func (m *Match) roomsIn(counters *Counters) []int64 {
+	if len(m.Rule.caps) == 0 {
+		return nil
+	}
+	rooms := make([]int64, len(m.Rule.caps))
+	for i := range m.Rule.caps {
+		c, used := &m.Rule.caps[i], counters.Of(m.keys[m.entry.capMeter[i]])
+		if c.Unit == Times {
+			rooms[i] = max(c.times-used.Times, 0)
+		} else {
+			rooms[i] = int64(max(c.credits-used.Credits, 0))
+		}
+	}
+	return rooms
+}
+
+// cut is the last part of the arithmetic, shared by awarding and explaining:
+// caps, then rounding once. Rooms are whole hundredths, so rounding never
+// leaves a cap.
+func (r *Rule) cut(gross expr.Number, rooms []int64) (fixed.Amount, []Cut, Outcome) {
+	amount := gross
+	var cuts []Cut
+	for i := range r.caps {
+		if i >= len(rooms) {
+			break
+		}
+		if r.caps[i].Unit == Times {
+			if rooms[i] == 0 {
+				amount, cuts = expr.Number{}, append(cuts, Cut{Cap: i})
+			}
+			continue
+		}
+		if room := expr.Scaled(rooms[i], 2); amount.Cmp(room) > 0 {
+			amount, cuts = room, append(cuts, Cut{Cap: i, Room: rooms[i]})
+		}
+	}
+	n, ok := amount.Hundredths()
+	switch {
+	case !ok:
+		return 0, cuts, Failed
+	case n > 0:
+		return fixed.Amount(n), cuts, Matched
+	case len(cuts) > 0:
+		return 0, cuts, Capped
+	}
+	return 0, nil, Zero
+}
+
+func tooLarge() *fault.Fault {
+	return fault.New(fault.Invalid, "rule.amount_too_large", fault.Args{"limit": MaxCredits.Short()})
+}

@@ -1,0 +1,197 @@
+package rule
+
+import (
+	"slices"
+	"time"
+
+	"xuefen/internal/platform/expr"
+	"xuefen/internal/platform/fault"
+)
+
+// Outcome is what became of one rule for one activity. The codes are stored
+// and never change their meaning.
+type Outcome string
+
+// The outcomes. Matched is the only one that pays.
+const (
+	Matched       Outcome = "matched"
+	ConditionLost Outcome = "condition_false" // a condition was false or asked for something not given
+	OutOfScope    Outcome = "out_of_scope"    // the person is outside the scope
+	NotInForce    Outcome = "not_in_force"    // no version applies to that day and recording time
+	NoValue       Outcome = "no_value"        // the object has no value, or the amount needs a number that was not given
+	BelowTiers    Outcome = "below_tiers"     // the number is below the lowest step
+	Zero          Outcome = "zero"            // the amount comes to less than a hundredth
+	NoBeneficiary Outcome = "no_beneficiary"  // the attribute names nobody
+	Replaced      Outcome = "replaced"        // a narrower rule replaces it here
+	Outranked     Outcome = "outranked"       // a rule of its exclusive group pays more
+	Capped        Outcome = "capped"          // a cap leaves no room
+	Failed        Outcome = "failed"          // the rule itself is at fault
+)
+
+// Multiplier is a factor from a campaign. The caller adds them to a match
+// before awarding; all of them multiply the base, none the bonuses.
+type Multiplier struct {
+	Code   string      `json:"code"`
+	Factor expr.Number `json:"factor"`
+}
+
+// Match is what one rule says about one activity before caps. Award sets
+// Outcome of matches that do not pay after all.
+type Match struct {
+	Rule        *Rule
+	Outcome     Outcome
+	Fault       *fault.Fault // with Failed
+	Beneficiary string       // employee number; empty is the actor
+	Base        expr.Number
+	Bonus       expr.Number
+	Multipliers []Multiplier
+	By          string // with Replaced and Outranked: the code of the other rule
+
+	entry  *entry
+	family *family
+	depth  int // how deep the scope's department lies in the person's path
+	keys   []CapKey
+	rooms  []int64
+}
+
+// Match evaluates every rule that the activity's verb and object type may
+// trigger: version in force, scope, conditions, amount before caps. It never
+// fails: a rule that does is a Match with Failed. The result is in the order
+// of rules; recordedAt is when the activity was or is being recorded.
+func (s *Set) Match(f *Facts, recordedAt time.Time) []Match {
+	families := s.candidates(f.Activity.Verb, f.Activity.ObjectType)
+	if len(families) == 0 {
+		return nil
+	}
+	at := newInstant(f)
+	run := &expr.Run[*Facts]{Facts: f}
+	matches := make([]Match, 0, len(families))
+	for _, fam := range families {
+		e, applies := fam.inForce(at.day, recordedAt)
+		if !e.rule.triggered(f.Activity.Verb, f.Activity.ObjectType) {
+			continue
+		}
+		m := Match{Rule: e.rule, entry: e, family: fam, Outcome: NotInForce}
+		if applies {
+			m.evaluate(run)
+		}
+		if m.Outcome == Matched {
+			matches = m.expand(matches, f, &at)
+			continue
+		}
+		matches = append(matches, m)
+	}
+	return matches
+}
+
+// evaluate fills the outcome and the amount of one rule.
+func (m *Match) evaluate(run *expr.Run[*Facts]) {
+	r := m.Rule
+	depth, in := r.covers(&run.Facts.Person)
+	if !in {
+		m.Outcome = OutOfScope
+		return
+	}
+	m.depth = depth
+	if r.when != nil {
+		t, err := r.when.holds(run)
+		if err != nil {
+			m.fail(err)
+			return
+		}
+		if t != expr.True {
+			m.Outcome = ConditionLost
+			return
+		}
+	}
+	base, outcome, err := r.base.base(run)
+	if err != nil {
+		m.fail(err)
+		return
+	}
+	m.Base, m.Outcome = base, outcome
+	if outcome != Matched || len(r.bonuses) == 0 {
+		return
+	}
+	if m.Bonus, err = r.extra(run); err != nil {
+		m.fail(err)
+	}
+}
+
+func (m *Match) fail(err error) { m.Outcome, m.Fault = Failed, faultOf(err) }
+
+// expand appends one match for each beneficiary, with the keys of its counters.
+func (m Match) expand(matches []Match, f *Facts, at *instant) []Match {
+	if m.Rule.beneficiary == "" {
+		m.keys = m.entry.keys(f, at, "")
+		return append(matches, m)
+	}
+	names, _ := f.Activity.Attributes.listOf(m.Rule.beneficiary)
+	if number, ok := f.Activity.Attributes.textOf(m.Rule.beneficiary); ok {
+		names = []string{number}
+	}
+	found := false
+	for i, name := range names {
+		if name == "" || slices.Contains(names[:i], name) {
+			continue
+		}
+		found = true
+		one := m
+		if name != f.Person.Number {
+			one.Beneficiary = name
+		}
+		one.keys = m.entry.keys(f, at, one.Beneficiary)
+		matches = append(matches, one)
+	}
+	if !found {
+		m.Outcome = NoBeneficiary
+		matches = append(matches, m)
+	}
+	return matches
+}
+
+func (e *entry) keys(f *Facts, at *instant, person string) []CapKey {
+	if len(e.meters) == 0 {
+		return nil
+	}
+	keys := make([]CapKey, len(e.meters))
+	for i := range e.meters {
+		keys[i] = CapKey{Person: person, Text: e.meters[i].text(f, at)}
+	}
+	return keys
+}
+
+// covers says whether a person is in the scope, and how deep in the person's
+// department path the scope's department lies (0 without departments).
+func (r *Rule) covers(p *Person) (depth int, in bool) {
+	s := &r.scope
+	if len(s.Grades) > 0 && !slices.Contains(s.Grades, p.Grade) ||
+		len(s.Positions) > 0 && !slices.Contains(s.Positions, p.Position) {
+		return 0, false
+	}
+	if len(s.Departments) == 0 {
+		return 0, true
+	}
+	for i := len(p.Departments) - 1; i >= 0; i-- {
+		if slices.Contains(s.Departments, p.Departments[i]) {
+			return i + 1, true
+		}
+		if !r.subtree {
+			break
+		}
+	}
+	return 0, false
+}
+
+// Needs lists the counters to load before awarding, each once.
+func Needs(matches []Match) []CapKey {
+	var keys []CapKey
+	for i := range matches {
+		for _, k := range matches[i].keys {
+			if !slices.Contains(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+	}
+	return keys
+}
