@@ -2,7 +2,7 @@ package sheet
 
 import (
 	"archive/zip"
-	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"math"
@@ -108,12 +108,17 @@ func (a *archive) open(path string, p *pass) (io.Reader, *unfolding, error) {
 	}
 	u := &unfolding{in: in, most: most, pass: p, declared: int64(f.UncompressedSize64)}
 	// Parts may be in UTF-16, which only a byte order mark can say.
-	buffered := bufio.NewReaderSize(u, markupBuffer)
-	if mark, _ := buffered.Peek(2); string(mark) == "\xff\xfe" || string(mark) == "\xfe\xff" {
-		wide := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
-		return transform.NewReader(buffered, wide.NewDecoder()), u, nil
+	mark := make([]byte, 2)
+	n, err := io.ReadFull(u, mark)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, nil, err
 	}
-	return buffered, u, nil
+	whole := io.MultiReader(bytes.NewReader(mark[:n]), u)
+	if string(mark) == "\xff\xfe" || string(mark) == "\xfe\xff" {
+		wide := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+		return transform.NewReader(whole, wide.NewDecoder()), u, nil
+	}
+	return whole, u, nil
 }
 
 // unfolding counts what comes out of one part and stops a bomb.

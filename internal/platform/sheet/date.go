@@ -90,7 +90,10 @@ func cutDate(text string) (year, month, day int, rest string, ok bool) {
 		m, behind := cutDigits(strings.TrimLeft(behind, " "))
 		behind, found = strings.CutPrefix(strings.TrimLeft(behind, " "), marks[1])
 		d, behind := cutDigits(strings.TrimLeft(behind, " "))
-		after, closed := strings.CutPrefix(behind, marks[2])
+		after, closed := behind, true
+		if marks[2] != "" {
+			after, closed = strings.CutPrefix(strings.TrimLeft(behind, " "), marks[2])
+		}
 		if !found || !closed || !shortNumber(m) || !shortNumber(d) {
 			return 0, 0, 0, "", false
 		}

@@ -62,23 +62,28 @@ func detectDialect(sample []byte) dialect {
 	return d
 }
 
-// quoteOf is the single quote only when whole cells stand in single quotes
-// and none in double ones.
+// quoteOf is the single quote only when as many cells begin with one as end
+// with one, and none begins with a double one.
 func quoteOf(sample []byte, d dialect) byte {
-	single := 0
+	opened, closed := 0, 0
 	for line := range bytes.SplitSeq(sample, []byte{d.lineEnd}) {
 		for cell := range bytes.SplitSeq(bytes.TrimRight(line, "\r"), []byte{d.delimiter}) {
 			cell = bytes.TrimSpace(cell)
-			switch {
-			case len(cell) == 0:
-			case cell[0] == '"':
+			if len(cell) == 0 {
+				continue
+			}
+			if cell[0] == '"' {
 				return '"'
-			case len(cell) > 1 && cell[0] == '\'' && cell[len(cell)-1] == '\'':
-				single++
+			}
+			if cell[0] == '\'' && len(cell) > 1 {
+				opened++
+			}
+			if cell[len(cell)-1] == '\'' && len(cell) > 1 {
+				closed++
 			}
 		}
 	}
-	if single > 0 {
+	if opened > 0 && opened == closed {
 		return '\''
 	}
 	return '"'

@@ -45,14 +45,16 @@ func newTextFile(in io.ReaderAt, size int64, head []byte) (*textFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	const oneIn = 50
+	// Chinese in GB18030 is almost nowhere UTF-8, but UTF-8 is often GB18030 by
+	// accident, so a few broken characters do not speak against UTF-8.
+	const few, fewer, noise = 20, 50, 10
 	switch {
 	case s.zero:
 		return nil, notATable()
-	case s.wrongUTF8 == 0:
-	case s.wrongGB < s.wrongUTF8 && s.wrongGB*oneIn <= s.beyondASCII:
+	case s.wrongUTF8*few <= s.beyondASCII:
+	case s.wrongGB*fewer <= s.beyondASCII:
 		f.encoding = simplifiedchinese.GB18030
-	case s.wrongUTF8*oneIn > s.beyondASCII:
+	case s.wrongUTF8*noise > size:
 		return nil, notATable()
 	}
 	return f, nil

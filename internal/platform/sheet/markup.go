@@ -140,10 +140,26 @@ func (m *markup) readTag() (tok token, found bool, err error) {
 		}
 	}
 	window := m.buf[m.pos:m.end]
-	switch {
-	case bytes.HasPrefix(window, []byte("<?")):
+	if len(window) < 2 {
+		return 0, false, errMarkup
+	}
+	switch window[1] {
+	case '/':
+		tag, err := m.upTo(">", 2)
+		m.name = localName(bytes.TrimSpace(tag))
+		return tokenClose, true, err
+	case '?':
 		_, err = m.upTo("?>", 2)
 		return 0, false, err
+	case '!':
+		return m.readDeclaration(window)
+	}
+	return tokenOpen, true, m.readOpen()
+}
+
+// readDeclaration takes comments and CDATA sections, and nothing else.
+func (m *markup) readDeclaration(window []byte) (tok token, found bool, err error) {
+	switch {
 	case bytes.HasPrefix(window, []byte("<!--")):
 		_, err = m.upTo("-->", 4)
 		return 0, false, err
@@ -151,14 +167,8 @@ func (m *markup) readTag() (tok token, found bool, err error) {
 		m.text, err = m.upTo("]]>", 9)
 		m.cdata = true
 		return tokenText, true, err
-	case bytes.HasPrefix(window, []byte("<!")):
-		return 0, false, errMarkup
-	case bytes.HasPrefix(window, []byte("</")):
-		tag, err := m.upTo(">", 2)
-		m.name = localName(bytes.TrimSpace(tag))
-		return tokenClose, true, err
 	}
-	return tokenOpen, true, m.readOpen()
+	return 0, false, errMarkup
 }
 
 // upTo takes everything from a start within the window up to a closing mark.
@@ -179,8 +189,22 @@ func (m *markup) upTo(mark string, start int) ([]byte, error) {
 	}
 }
 
-// readOpen takes an opening tag; '>' may stand inside quoted attributes.
+// readOpen takes an opening tag. Nearly always it ends with the first '>'.
 func (m *markup) readOpen() error {
+	if i := bytes.IndexByte(m.buf[m.pos:m.end], '>'); i > 0 {
+		tag := m.buf[m.pos+1 : m.pos+i]
+		if bytes.IndexByte(tag, '\'') < 0 && bytes.Count(tag, []byte{'"'})%2 == 0 {
+			m.splitOpen(tag)
+			m.pos += i + 1
+			return nil
+		}
+	}
+	return m.readQuoted()
+}
+
+// readQuoted takes an opening tag whose attributes may hold a '>', or that is
+// not completely in the window yet.
+func (m *markup) readQuoted() error {
 	quote := byte(0)
 	for seen := 1; ; seen++ {
 		for m.pos+seen >= m.end {
@@ -209,11 +233,26 @@ func (m *markup) splitOpen(tag []byte) {
 		m.closing = true
 		tag = tag[:n-1]
 	}
-	i := bytes.IndexAny(tag, " \t\r\n")
-	if i < 0 {
-		i = len(tag)
+	i := 0
+	for i < len(tag) && tag[i] > ' ' {
+		i++
 	}
 	m.name, m.attrs = localName(tag[:i]), tag[i:]
+}
+
+// skipTo goes on behind the next occurrence of a text, without looking at
+// what stands before it. It gives io.EOF if there is none.
+func (m *markup) skipTo(mark string) error {
+	for {
+		if i := bytes.Index(m.buf[m.pos:m.end], []byte(mark)); i >= 0 {
+			m.pos += i + len(mark)
+			return nil
+		}
+		m.pos = max(m.pos, m.end-len(mark)+1)
+		if err := m.fill(); err != nil {
+			return err
+		}
+	}
 }
 
 // attr finds an attribute of the present opening tag by its local name.

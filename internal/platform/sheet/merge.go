@@ -15,17 +15,20 @@ type mergedRange struct{ top, left, bottom, right int }
 // merges are the merged ranges of a sheet in the order of their first rows.
 type merges struct{ ranges []mergedRange }
 
-// readMerges reads them ahead: in the file they stand behind the rows.
+// readMerges reads them ahead: in the file they stand behind the rows, over
+// which it jumps.
 func (w *workbook) readMerges(part string, p *pass) (*merges, error) {
 	found := &merges{}
-	behind := false
 	err := w.scan(part, p, func(m *markup, tok token) (bool, error) {
 		switch {
 		case tok == tokenText:
 		case tok == tokenClose:
-			behind = behind || string(m.name) == "sheetData"
-			return !behind || string(m.name) != "mergeCells", nil
-		case behind && string(m.name) == "mergeCell":
+			return string(m.name) != "mergeCells", nil
+		case string(m.name) == "sheetData" && !m.closing:
+			if err := m.skipTo("sheetData>"); err != nil {
+				return false, endedEarly(err)
+			}
+		case string(m.name) == "mergeCell":
 			if len(found.ranges) >= w.limits.Merges {
 				return false, fault.New(fault.TooLarge, "sheet.too_many_merges", fault.Args{"limit": w.limits.Merges})
 			}

@@ -131,8 +131,10 @@ func (w *workbook) scan(part string, p *pass, visit func(m *markup, tok token) (
 		if err != nil {
 			return damaged(err)
 		}
-		if more, err := visit(m, tok); err != nil || !more {
-			return err
+		if more, err := visit(m, tok); err != nil {
+			return damaged(err)
+		} else if !more {
+			return nil
 		}
 	}
 }
