@@ -55,25 +55,28 @@ func schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	name := t.Name()
-	if name == "" || t.PkgPath() == "" {
+	if t.Name() == "" || t.PkgPath() == "" {
 		return huma.DefaultSchemaNamer(t, hint)
 	}
+	return nameOf(t.PkgPath() + "." + t.Name())
+}
+
+// nameOf makes a name of a type with its path, whose arguments, if it is
+// generic, have theirs.
+func nameOf(qualified string) string {
 	var b strings.Builder
-	for _, part := range strings.FieldsFunc(qualified(t.PkgPath(), name), func(r rune) bool {
-		return strings.ContainsRune("[]*,", r)
-	}) {
+	for _, part := range strings.FieldsFunc(qualified, func(r rune) bool { return strings.ContainsRune("[]*,", r) }) {
 		path, base := "", part
 		if dot := strings.LastIndexByte(part, '.'); dot >= 0 {
 			path, base = part[:dot], part[dot+1:]
 		}
+		base, _, _ = strings.Cut(base, "·") // the number of a type declared inside a function
 		b.WriteString(prefixed(path, capital(base)))
 	}
 	return b.String()
 }
 
-func qualified(path, name string) string { return path + "." + name }
-
+// prefixed puts the module before a name that does not begin with it already.
 func prefixed(path, base string) string {
 	if path == "" || strings.Contains(path, "/platform/") {
 		return base
@@ -119,20 +122,27 @@ func parameters(op *Operation) []*huma.Param {
 	}}
 }
 
-// documentRaw describes an operation that writes its own answer.
-func documentRaw(doc *huma.OpenAPI, op *huma.Operation, answers string) {
+// raw is the answer of an operation that writes it itself.
+func raw(answers string) *huma.Response {
 	if answers == "" {
 		answers = unknownType
 	}
+	schema := &huma.Schema{Type: huma.TypeString}
+	if !strings.HasPrefix(answers, "text/") {
+		schema.Format = "binary"
+	}
+	return &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{answers: {Schema: schema}}}
+}
+
+// documentRaw describes an operation that writes its own answer.
+func documentRaw(doc *huma.OpenAPI, op *huma.Operation, answers string) {
 	for _, match := range regexp.MustCompile(`\{([a-z_]+)`).FindAllStringSubmatch(op.Path, -1) {
 		op.Parameters = append(op.Parameters, &huma.Param{
 			Name: match[1], In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString},
 		})
 	}
 	op.Responses = map[string]*huma.Response{
-		"200": {Description: "OK", Content: map[string]*huma.MediaType{
-			answers: {Schema: &huma.Schema{Type: huma.TypeString}},
-		}},
+		"200": raw(answers),
 		"default": {Description: "Error", Content: map[string]*huma.MediaType{
 			"application/problem+json": {Schema: doc.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "")},
 		}},

@@ -78,6 +78,7 @@ func Register[In, Out any](a *API, op Operation, handler func(context.Context, *
 		return
 	}
 	if download, ok := any(handler).(func(context.Context, *In) (*Download, error)); ok {
+		described.Responses = map[string]*huma.Response{"200": raw(op.Answers)}
 		huma.Register(a.huma, described, func(ctx context.Context, in *In) (*streamed, error) {
 			d, err := download(ctx, in)
 			if err != nil {

@@ -36,7 +36,7 @@ func (a *API) Static(dist fs.FS) {
 		}
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		switch {
-		case strings.HasPrefix(name, assets):
+		case strings.HasPrefix(name+"/", assets):
 			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 			a.serveFile(w, r, dist, name)
 		case isFile(name) && name != "index.html":
