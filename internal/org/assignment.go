@@ -107,6 +107,16 @@ func (h *Histories) At(person PersonID, at time.Time) (Stand, bool) {
 	}, true
 }
 
+// PlacementAt tells the placement that holds at an instant; it is false before
+// the first assignment and for somebody whose history was not read.
+func (h *Histories) PlacementAt(person PersonID, at time.Time) (Placement, bool) {
+	p, ok := h.people[person]
+	if !ok || len(p.assignments) == 0 || at.Before(p.assignments[0].ValidFrom) {
+		return Placement{}, false
+	}
+	return inForce(p.assignments, at).Placement, true
+}
+
 // inForce is the assignment that holds at an instant. The list rises and is
 // not empty.
 func inForce(assignments []Assignment, at time.Time) Assignment {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"xuefen/internal/platform/db"
 	"xuefen/internal/platform/fault"
 )
@@ -88,7 +90,7 @@ type NewDepartment struct {
 // org.department_kind_unknown, org.parent_unknown, org.department_closed,
 // org.tree_too_deep, org.too_many_departments.
 func (s *Service) AddDepartment(ctx context.Context, tx *db.Tx, n NewDepartment) (Department, error) {
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return Department{}, err
 	}
 	tree, err := s.Tree(ctx, tx)
@@ -153,23 +155,31 @@ func (t *Tree) checkParent(parent DepartmentID, levels int) error {
 	return nil
 }
 
-// freeCode makes a readable code out of a name: the name itself, or with as
-// many of its parents in front as make it unique.
 func (t *Tree) freeCode(name string, parent DepartmentID) string {
-	code := clip(strings.Join(strings.Fields(name), ""), longestCode)
-	for parent != 0 {
-		if _, taken := t.byCode[code]; !taken {
+	names := append(t.NamesOf(parent), name)
+	return ReadableCode(names, func(code string) bool {
+		_, taken := t.byCode[code]
+		return taken
+	})
+}
+
+// ReadableCode makes a department's code out of the names from its root down
+// to itself: its own name, or with as many of its parents in front as make the
+// code free.
+func ReadableCode(names []string, taken func(code string) bool) string {
+	code := ""
+	for i := len(names) - 1; i >= 0; i-- {
+		code = clip(strings.Join(strings.Fields(norm.NFKC.String(names[i])), "-")+code, longestCode)
+		if !taken(code) {
 			return code
 		}
-		p, _ := t.Find(parent)
-		code = clip(strings.Join(strings.Fields(p.Name), "")+"/"+code, longestCode)
-		parent = p.ParentID
+		code = "/" + code
 	}
-	for n, stem := 2, clip(code, longestCode-6); ; n++ {
-		if _, taken := t.byCode[code]; !taken {
+	stem := clip(strings.TrimPrefix(code, "/"), longestCode-8)
+	for n := 2; ; n++ {
+		if code = stem + "-" + strconv.Itoa(n); !taken(code) {
 			return code
 		}
-		code = stem + "-" + strconv.Itoa(n)
 	}
 }
 
@@ -177,7 +187,7 @@ func (t *Tree) freeCode(name string, parent DepartmentID) string {
 // siblings; its code stays. Faults: org.department_unknown, org.name_missing,
 // org.name_too_long, org.department_kind_unknown.
 func (s *Service) RenameDepartment(ctx context.Context, tx *db.Tx, id DepartmentID, name string, kind DepartmentKind, sort int) error {
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return err
 	}
 	name, err := nameOf(name)
@@ -203,7 +213,7 @@ func (s *Service) RenameDepartment(ctx context.Context, tx *db.Tx, id Department
 // Faults: org.department_unknown, org.parent_unknown, org.department_circle,
 // org.department_closed, org.tree_too_deep.
 func (s *Service) MoveDepartment(ctx context.Context, tx *db.Tx, id, parent DepartmentID) error {
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return err
 	}
 	tree, err := s.Tree(ctx, tx)
@@ -239,7 +249,7 @@ func (s *Service) MoveDepartment(ctx context.Context, tx *db.Tx, id, parent Depa
 // departments. Faults: org.department_unknown, org.department_not_empty,
 // org.department_has_children.
 func (s *Service) CloseDepartment(ctx context.Context, tx *db.Tx, id DepartmentID) error {
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return err
 	}
 	tree, err := s.Tree(ctx, tx)
@@ -274,7 +284,7 @@ func (s *Service) CloseDepartment(ctx context.Context, tx *db.Tx, id DepartmentI
 // ReopenDepartment makes a closed department usable again. Fault:
 // org.department_unknown, org.department_closed when its parent is closed.
 func (s *Service) ReopenDepartment(ctx context.Context, tx *db.Tx, id DepartmentID) error {
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return err
 	}
 	tree, err := s.Tree(ctx, tx)

@@ -7,20 +7,22 @@ import (
 	"xuefen/internal/platform/db"
 )
 
-// entry is one checked change of one person, ready to be written.
-type entry struct {
-	person     Person      // as it becomes; the placement is derived again
-	fresh      bool        // nobody has this id yet
-	assignment *Assignment // nil when only the profile changes
+// Entry is one checked change of one person, ready to be written.
+type Entry struct {
+	Person      Person       // as it becomes; with assignments, its placement is derived again
+	Fresh       bool         // nobody has this id yet
+	Assignments []Assignment // none when only the profile changes
 }
 
-// write stores entries set-based, each person at most once, and tells
-// subscribers. It gives the people as they are now, in the order of entries.
-func (s *Service) write(ctx context.Context, tx *db.Tx, entries []entry) ([]Person, error) {
+// Enter writes many changes set-based, each person at most once. It gives the
+// people as they are now, in the order of the entries. It checks nothing: the
+// caller has called Hold and made sure that profiles are clean, numbers and
+// addresses unique, references known, and that nobody is above himself.
+func (s *Service) Enter(ctx context.Context, tx *db.Tx, entries []Entry) ([]Person, error) {
 	var moved []PersonID
 	for _, e := range entries {
-		if e.assignment != nil && !e.fresh {
-			moved = append(moved, e.person.ID)
+		if len(e.Assignments) > 0 && !e.Fresh {
+			moved = append(moved, e.Person.ID)
 		}
 	}
 	held, err := heldBy(ctx, tx, moved)
@@ -31,14 +33,18 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, entries []entry) ([]Pers
 	people := make([]Person, len(entries))
 	var assignments []Assignment
 	for i, e := range entries {
-		p := e.person
+		p := e.Person
 		p.ChangedAt = now
-		if e.fresh {
+		if e.Fresh {
 			p.CreatedAt = now
 		}
-		if e.assignment != nil {
-			assignments = append(assignments, *e.assignment)
-			p.derive(withAssignment(held[p.ID], *e.assignment), now)
+		list := held[p.ID]
+		for _, a := range e.Assignments {
+			list = withAssignment(list, a)
+		}
+		if len(e.Assignments) > 0 {
+			assignments = append(assignments, e.Assignments...)
+			p.derive(list, now)
 		}
 		people[i] = p
 	}

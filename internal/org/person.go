@@ -60,8 +60,10 @@ type Person struct {
 // HasLeft says that the person no longer works here.
 func (p Person) HasLeft() bool { return p.Status == Left }
 
-// clean checks and cleans a profile; it needs no database.
-func (p Profile) clean() (Profile, error) {
+// Clean checks a profile and gives it as it is stored; it needs no database.
+// Faults: those that Hire names for a profile, each with its Field; several
+// are the parts of org.several_faults.
+func (p Profile) Clean() (Profile, error) {
 	var faults []*fault.Fault
 	keep := func(err error) {
 		if f, ok := fault.Of(err); ok {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"xuefen/internal/platform/db"
@@ -52,8 +53,21 @@ func formatTags(tags []string) (string, error) {
 	return string(text), err
 }
 
+// mostPerStatement bounds the rows of one statement, so that an import of a
+// whole company needs little memory on the way to PostgreSQL.
+const mostPerStatement = 5_000
+
 // upsertPeople writes people under their ids, present row and profile.
 func upsertPeople(ctx context.Context, tx *db.Tx, people []Person) error {
+	for part := range slices.Chunk(people, mostPerStatement) {
+		if err := upsertSome(ctx, tx, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func upsertSome(ctx context.Context, tx *db.Tx, people []Person) error {
 	b := db.NewBatch("person", `ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name, email = excluded.email,
 		phone = excluded.phone, hired_on = excluded.hired_on, tags = excluded.tags, department_id = excluded.department_id,
 		position_id = excluded.position_id, grade_id = excluded.grade_id, manager_id = excluded.manager_id, mentor_id = excluded.mentor_id,
@@ -85,6 +99,15 @@ func microsOrZero(t time.Time) int64 {
 }
 
 func insertAssignments(ctx context.Context, tx *db.Tx, assignments []Assignment) error {
+	for part := range slices.Chunk(assignments, mostPerStatement) {
+		if err := insertSome(ctx, tx, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertSome(ctx context.Context, tx *db.Tx, assignments []Assignment) error {
 	b := db.NewBatch("assignment", "",
 		db.Column{Name: "id", Type: db.Int}, db.Column{Name: "person_id", Type: db.Int}, db.Column{Name: "valid_from", Type: db.Int},
 		db.Column{Name: "department_id", Type: db.Int}, db.Column{Name: "position_id", Type: db.Int}, db.Column{Name: "grade_id", Type: db.Int},

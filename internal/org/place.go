@@ -19,10 +19,10 @@ import (
 // org.email_taken, org.phone_taken, and those of Place. A new person begins
 // active and full time when the placement does not say otherwise.
 func (s *Service) Hire(ctx context.Context, tx *db.Tx, profile Profile, placement Placement, from Date, note string) (Person, error) {
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return Person{}, err
 	}
-	profile, err := profile.clean()
+	profile, err := profile.Clean()
 	if err != nil {
 		return Person{}, err
 	}
@@ -43,7 +43,7 @@ func (s *Service) Hire(ctx context.Context, tx *db.Tx, profile Profile, placemen
 		return Person{}, err
 	}
 	p := Person{ID: PersonID(id), Profile: profile, Placement: placement}
-	written, err := s.write(ctx, tx, []entry{{person: p, fresh: true, assignment: s.assignment(ctx, p.ID, begin, placement, note)}})
+	written, err := s.Enter(ctx, tx, []Entry{{Person: p, Fresh: true, Assignments: []Assignment{s.AssignmentFrom(ctx, p.ID, begin, placement, note)}}})
 	if err != nil {
 		return Person{}, err
 	}
@@ -53,20 +53,20 @@ func (s *Service) Hire(ctx context.Context, tx *db.Tx, profile Profile, placemen
 // EditProfile writes what is known of a person whatever the time. Faults:
 // org.person_unknown and those of a profile, see Hire.
 func (s *Service) EditProfile(ctx context.Context, tx *db.Tx, id PersonID, profile Profile) (Person, error) {
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return Person{}, err
 	}
 	p, err := s.Person(ctx, tx, id)
 	if err != nil {
 		return Person{}, err
 	}
-	if p.Profile, err = profile.clean(); err != nil {
+	if p.Profile, err = profile.Clean(); err != nil {
 		return Person{}, err
 	}
 	if err := s.checkTaken(ctx, tx, id, p.Profile, p.Status); err != nil {
 		return Person{}, err
 	}
-	written, err := s.write(ctx, tx, []entry{{person: p}})
+	written, err := s.Enter(ctx, tx, []Entry{{Person: p}})
 	if err != nil {
 		return Person{}, err
 	}
@@ -83,7 +83,7 @@ func (s *Service) EditProfile(ctx context.Context, tx *db.Tx, id PersonID, profi
 // org.mentor_unknown, org.own_manager, org.own_mentor, org.manager_circle,
 // org.email_taken and org.phone_taken when somebody returns.
 func (s *Service) Place(ctx context.Context, tx *db.Tx, id PersonID, placement Placement, from Date, note string) (Person, error) {
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return Person{}, err
 	}
 	p, err := s.Person(ctx, tx, id)
@@ -108,7 +108,7 @@ func (s *Service) Place(ctx context.Context, tx *db.Tx, id PersonID, placement P
 	if err := s.checkTaken(ctx, tx, id, p.Profile, placement.Status); err != nil {
 		return Person{}, err
 	}
-	written, err := s.write(ctx, tx, []entry{{person: p, assignment: s.assignment(ctx, id, begin, placement, note)}})
+	written, err := s.Enter(ctx, tx, []Entry{{Person: p, Assignments: []Assignment{s.AssignmentFrom(ctx, id, begin, placement, note)}}})
 	if err != nil {
 		return Person{}, err
 	}
@@ -128,9 +128,10 @@ func (s *Service) Leave(ctx context.Context, tx *db.Tx, id PersonID, from Date, 
 	return s.Place(ctx, tx, id, placement, from, note)
 }
 
-func (s *Service) assignment(ctx context.Context, person PersonID, begin time.Time, placement Placement, note string) *Assignment {
+// AssignmentFrom is an assignment entered now by the actor of the context.
+func (s *Service) AssignmentFrom(ctx context.Context, person PersonID, begin time.Time, placement Placement, note string) Assignment {
 	actor, _ := access.ActorOf(ctx)
-	return &Assignment{
+	return Assignment{
 		Person: person, ValidFrom: begin, Placement: placement, Note: clip(note, longestNote),
 		RecordedAt: s.clock.Now(), RecordedBy: actor.Account,
 	}

@@ -71,7 +71,7 @@ func (s *Service) Grades(ctx context.Context, tx *db.Tx) ([]Grade, error) {
 // org.name_missing, org.name_too_long, org.too_many_positions.
 func (s *Service) SavePosition(ctx context.Context, tx *db.Tx, code, name string, closed bool) (Position, error) {
 	p := Position{}
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return p, err
 	}
 	var err error
@@ -109,7 +109,7 @@ func (s *Service) SavePosition(ctx context.Context, tx *db.Tx, code, name string
 // org.too_many_grades.
 func (s *Service) SaveGrade(ctx context.Context, tx *db.Tx, code, name string, rank int, closed bool) (Grade, error) {
 	g := Grade{Rank: rank}
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return g, err
 	}
 	var err error

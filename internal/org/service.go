@@ -42,10 +42,11 @@ type Service struct {
 // New makes the service.
 func New(d *db.DB, c clock.Clock) *Service { return &Service{db: d, clock: c} }
 
-// hold makes changes of one tenant's organisation happen one after another.
+// Hold makes changes of one tenant's organisation happen one after another.
 // What is checked over many rows (unique e-mails, no circle of managers) then
-// stays true until the commit.
-func (s *Service) hold(ctx context.Context, tx *db.Tx) error {
+// stays true until the commit. Every command of this service holds; whoever
+// checks first and calls Enter holds before.
+func (s *Service) Hold(ctx context.Context, tx *db.Tx) error {
 	found, err := tx.One(ctx, "SELECT revision FROM tenant WHERE tenant_id = $1 AND id = $1"+tx.ForUpdate(), nil, new(int64))
 	if err == nil && !found {
 		return ErrTenantUnknown

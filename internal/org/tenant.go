@@ -176,7 +176,7 @@ type TenantChange struct {
 // zone holds for days cut from now on; instants already stored stay. Faults as
 // CreateTenant.
 func (s *Service) ChangeTenant(ctx context.Context, tx *db.Tx, c TenantChange) (Tenant, error) {
-	if err := s.hold(ctx, tx); err != nil {
+	if err := s.Hold(ctx, tx); err != nil {
 		return Tenant{}, err
 	}
 	t, err := s.TenantOf(ctx, tx)
