@@ -132,7 +132,7 @@ func (c *compressed) begun() bool { return c.decided }
 func (c *compressed) reset() {
 	c.held.Reset()
 	c.status = 0
-	for _, name := range []string{"Content-Length", "Content-Type", "Content-Encoding", "Etag", "Location", "Set-Cookie"} {
+	for _, name := range []string{"Content-Length", "Content-Disposition", "Content-Encoding", "Etag", "Location", "Set-Cookie"} {
 		c.Header().Del(name)
 	}
 }

@@ -49,10 +49,6 @@ func (a *API) stream(ctx context.Context, d *Download) *streamed {
 			err = buffered.Flush()
 		}
 		if err != nil {
-			if !began(w) {
-				h.Del("Content-Disposition")
-				h.Del("Content-Length")
-			}
 			a.fail(w, r, err)
 		}
 	}}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"xuefen/internal/platform/fault"
 	"xuefen/internal/platform/httpx"
 )
 
@@ -167,6 +168,31 @@ func TestABrokenDownloadIsNotTakenForWhole(t *testing.T) {
 	if _, err := io.ReadAll(resp.Body); err == nil {
 		t.Error("the download ended as if it were whole")
 	}
+}
+
+func TestAnAnswerThatHasNotLeftIsReplaced(t *testing.T) {
+	e := newEdge(t, withMemory(&memory{keys: map[string]*claim{}}))
+	begin := op("begin", "POST", "/api/v1/begin", "")
+	begin.Idempotent = true
+	httpx.Handle(e.api, begin, func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Disposition", httpx.Attachment("a.csv"))
+		w.Header().Set("Content-Type", "text/csv")
+		_, _ = io.WriteString(w, "half a row")
+		return fault.New(fault.Conflict, "http.conflict", nil)
+	})
+	for range 2 {
+		a := e.ask("POST", "/api/v1/begin", "", "Idempotency-Key", "order-0001", "Accept-Encoding", "br")
+		a.problem(409, "http.conflict")
+		a.header("Content-Disposition", "").header("Idempotency-Replayed", "")
+	}
+}
+
+func TestARefusalIsAlwaysTheSame(t *testing.T) {
+	e := newEdge(t)
+	e.api.Mount("GET /metrics", e.api.Refusal(fault.New(fault.Unauthorized, "http.metrics_token", nil)))
+	a := e.ask("GET", "/metrics", "")
+	a.problem(401, "http.metrics_token")
+	a.header("WWW-Authenticate", "Bearer")
 }
 
 func TestAttachment(t *testing.T) {

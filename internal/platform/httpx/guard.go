@@ -25,6 +25,7 @@ func (a *API) guard(op *Operation, next http.Handler) http.Handler {
 		defer req.cleanUp()
 		ctx, cancel := bounded(w, r, op.timeout())
 		defer cancel()
+		r = r.WithContext(ctx)
 		actor, err := a.admit(op, r)
 		if err != nil {
 			a.fail(w, r, err)
@@ -34,7 +35,7 @@ func (a *API) guard(op *Operation, next http.Handler) http.Handler {
 		if actor.Language != "" {
 			req.language = actor.Language
 		}
-		r = r.WithContext(access.WithActor(ctx, actor))
+		r = r.WithContext(access.WithActor(r.Context(), actor))
 		if r.ContentLength > op.maxBody() {
 			a.fail(w, r, tooLarge(op.maxBody()))
 			return

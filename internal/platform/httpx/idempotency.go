@@ -144,6 +144,11 @@ func (t *tape) Write(b []byte) (int, error) {
 
 func (t *tape) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
+func (t *tape) reset() {
+	t.status = 0
+	t.body.Reset()
+}
+
 func (t *tape) stored() *Stored {
 	if !t.whole || t.status < http.StatusOK || t.status >= http.StatusBadRequest {
 		return nil

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"xuefen/internal/platform/fault"
 )
 
 // ServeHTTP serves one request: it names it, finds the client, protects the
@@ -45,7 +47,7 @@ func (a *API) apologise(w *compressed, r *http.Request, cause any) bool {
 	if w.begun() {
 		return false
 	}
-	w.reset()
+	restart(w)
 	a.writeProblem(w, r, a.internal(r.Context()))
 	return true
 }
@@ -56,7 +58,13 @@ func (a *API) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if began(w) {
 		panic(http.ErrAbortHandler) // the only way net/http offers to cut an answer
 	}
+	restart(w)
 	a.writeProblem(w, r, problem)
+}
+
+// Refusal answers every request with the same fault.
+func (a *API) Refusal(f *fault.Fault) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.WriteProblem(w, r, f) })
 }
 
 // WriteProblem answers err from a handler that was added by Mount.
@@ -128,5 +136,19 @@ func began(w http.ResponseWriter) bool {
 		default:
 			return false
 		}
+	}
+}
+
+// restart forgets an answer of which nothing has left yet.
+func restart(w http.ResponseWriter) {
+	for w != nil {
+		if holder, ok := w.(interface{ reset() }); ok {
+			holder.reset()
+		}
+		wrapper, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return
+		}
+		w = wrapper.Unwrap()
 	}
 }
