@@ -61,7 +61,7 @@ func (t *csvTable) row(rec record) Row {
 		}
 		row.Cells = append(row.Cells, c)
 	}
-	if !utf8.ValidString(rec.text) || strings.ContainsRune(rec.text, utf8.RuneError) {
+	if !utf8.ValidString(rec.text) || strings.ContainsAny(rec.text, "\x00\uFFFD") {
 		row.blame(garbled())
 	}
 	if row.Fault != nil {

@@ -1,7 +1,7 @@
 package sheet
 
 import (
-	"encoding/csv"
+	"bufio"
 	"fmt"
 	"io"
 	"strconv"
@@ -51,22 +51,20 @@ func isFormula(text string) bool {
 
 // CSVWriter writes one table as comma-separated UTF-8.
 type CSVWriter struct {
-	out   io.Writer
-	csv   *csv.Writer
-	mark  bool
-	cells []string
+	out  *bufio.Writer
+	mark bool
 }
 
 // NewCSV begins a CSV file. The byte order mark is what Excel needs to read
 // Chinese right. Close must be called; it does not close w.
 func NewCSV(w io.Writer, withBOM bool) *CSVWriter {
-	return &CSVWriter{out: w, csv: csv.NewWriter(w), mark: withBOM}
+	return &CSVWriter{out: bufio.NewWriter(w), mark: withBOM}
 }
 
 // Begin writes the headings. It is called first, and once.
 func (w *CSVWriter) Begin(_ string, titles []Title) error {
 	if w.mark {
-		if _, err := io.WriteString(w.out, "\ufeff"); err != nil {
+		if _, err := w.out.WriteString("\ufeff"); err != nil {
 			return fmt.Errorf("write csv: %w", err)
 		}
 	}
@@ -80,24 +78,38 @@ func (w *CSVWriter) Begin(_ string, titles []Title) error {
 // Write adds a row of strings, integers, fixed.Amount, Decimal, bool,
 // time.Time (its wall clock), Day and nil; any other type is an error.
 func (w *CSVWriter) Write(values ...any) error {
-	w.cells = w.cells[:0]
-	for _, v := range values {
+	line := make([]byte, 0, 32*len(values))
+	for i, v := range values {
 		text, err := textOf(v)
 		if err != nil {
 			return err
 		}
-		w.cells = append(w.cells, text)
+		if i > 0 {
+			line = append(line, ',')
+		}
+		line = appendQuoted(line, text)
 	}
-	if err := w.csv.Write(w.cells); err != nil {
+	if _, err := w.out.Write(append(line, '\n')); err != nil {
 		return fmt.Errorf("write csv: %w", err)
 	}
 	return nil
 }
 
+// appendQuoted quotes what needs it (RFC 4180), and also what begins with a
+// single quote, which a reader might take for a quotation mark.
+func appendQuoted(line []byte, text string) []byte {
+	if text == strings.TrimSpace(text) && !strings.ContainsAny(text, ",\"\r\n") && !strings.HasPrefix(text, "'") {
+		return append(line, text...)
+	}
+	line = append(line, '"')
+	line = append(line, strings.ReplaceAll(text, `"`, `""`)...)
+	return append(line, '"')
+}
+
 // Close writes what is still held back.
 func (w *CSVWriter) Close() error {
-	if w.csv.Flush(); w.csv.Error() != nil {
-		return fmt.Errorf("write csv: %w", w.csv.Error())
+	if err := w.out.Flush(); err != nil {
+		return fmt.Errorf("write csv: %w", err)
 	}
 	return nil
 }

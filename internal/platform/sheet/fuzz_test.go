@@ -55,7 +55,7 @@ func checkRow(t *testing.T, row Row) {
 		return
 	}
 	for i, c := range row.Cells {
-		if !utf8.ValidString(c.Text) || utf8.RuneCountInString(c.Text) > fuzzLimits.CellLength || (c.Kind == Empty) != (c.Text == "") {
+		if !utf8.ValidString(c.Text) || utf8.RuneCountInString(c.Text) > fuzzLimits.CellLength || (c.Kind == Empty) != (c.Text == "") || strings.Contains(c.Text, "\x00") {
 			t.Fatalf("row %d cell %d is %+v", row.Number, i, c)
 		}
 		if c.Kind == Number {

@@ -186,6 +186,10 @@ func (j *jsonLine) add(c Cell) bool {
 			j.keys[key] = key
 		}
 	}
+	if strings.IndexByte(c.Text, 0) >= 0 || strings.IndexByte(key, 0) >= 0 {
+		j.fault = garbled()
+		return false
+	}
 	if longer(c.Text, j.limits.CellLength) {
 		j.fault = fault.New(fault.TooLarge, "sheet.field_too_long",
 			fault.Args{"key": clip(key, shownLength), "limit": j.limits.CellLength})

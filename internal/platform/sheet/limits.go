@@ -14,8 +14,8 @@ const (
 	DefaultColumns             = 512
 	DefaultCellLength          = 32_767
 	DefaultLineBytes           = 1 << 20
-	DefaultSharedBytes   int64 = 256 << 20
-	DefaultShared              = 10_000_000
+	DefaultSharedBytes   int64 = 128 << 20
+	DefaultShared              = 6_000_000
 	DefaultMerges              = 100_000
 )
 

@@ -361,7 +361,7 @@ func entity(name string) (rune, bool) {
 		digits, base = digits[1:], 16
 	}
 	n, err := strconv.ParseUint(digits, base, 32)
-	if err != nil || n > utf8.MaxRune {
+	if err != nil || n == 0 || n > utf8.MaxRune {
 		return 0, false
 	}
 	return rune(n), true

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -29,46 +30,52 @@ func bomb() []byte {
 func TestEveryWrongFileHasItsOwnFault(t *testing.T) {
 	many := map[string]string{"xl/workbook.xml": "<workbook/>"}
 	for i := range 6_000 {
-		many[strings.Repeat("x", i%7)+string(rune('a'+i%26))+string(rune(0x4e00+i))] = ""
+		many[strconv.Itoa(i)] = ""
+	}
+	swarm := map[string]string{"xl/workbook.xml": "<workbook/>"}
+	for i := range 70_000 {
+		swarm[strconv.Itoa(i)] = ""
 	}
 	truncated := oneSheet(headerRow + `<row r="2"><c r="A2"><v>1</v></c></row>`)
 	for name, c := range map[string]struct {
 		file []byte
 		want string
 	}{
-		"nothing":                 {nil, "sheet.no_rows"},
-		"blanks":                  {[]byte("\n \n\n"), "sheet.no_rows"},
-		"header only":             {[]byte("工号,姓名\n"), "sheet.no_rows"},
-		"workbook without rows":   {oneSheet(""), "sheet.no_rows"},
-		"workbook, header only":   {oneSheet(headerRow), "sheet.no_rows"},
-		"only hidden sheets":      {workbookFile{sheets: []sheetFile{{name: "a", state: "veryHidden", rows: headerRow}}}.bytes(), "sheet.no_rows"},
-		"renamed zip":             {zipOf(map[string]string{"readme.txt": "hello"}), "sheet.zip_not_workbook"},
-		"Word document":           {zipOf(map[string]string{"word/document.xml": "<w/>"}), "sheet.zip_not_workbook"},
-		"empty zip":               {zipOf(nil), "sheet.zip_not_workbook"},
-		"gzip":                    {[]byte("\x1f\x8b\x08\x00"), "sheet.zip_not_workbook"},
-		"OpenDocument":            {zipOf(map[string]string{"mimetype": "x", "content.xml": "<x/>"}), "sheet.open_document"},
-		"binary workbook":         {zipOf(map[string]string{"xl/workbook.bin": "x"}), "sheet.binary_workbook"},
-		"old Excel":               {compound("Workbook"), "sheet.old_excel"},
-		"very old Excel":          {compound("Book"), "sheet.old_excel"},
-		"encrypted":               {compound("EncryptedPackage"), "sheet.encrypted"},
-		"old Word":                {compound("WordDocument"), "sheet.not_a_table"},
-		"web page":                {[]byte("\ufeff <html><table><tr><td>1</td></tr></table>"), "sheet.web_page"},
-		"PDF":                     {[]byte("%PDF-1.7\n"), "sheet.pdf"},
-		"PNG":                     {[]byte("\x89PNG\r\n\x1a\n0000"), "sheet.image"},
-		"JPEG":                    {[]byte("\xff\xd8\xff\xe0"), "sheet.image"},
-		"WEBP":                    {[]byte("RIFF\x10\x00\x00\x00WEBPVP8 "), "sheet.image"},
-		"noise":                   {[]byte("MZ\x90\x00\x03\x00\x00"), "sheet.not_a_table"},
-		"noise without zeros":     {bytes.Repeat([]byte{0x80, 0xff, 'a', 0xff}, 100), "sheet.not_a_table"},
-		"JSON array":              {[]byte("[\n {\"a\":1}]"), "sheet.json_not_lines"},
-		"JSON over several lines": {[]byte("{\n \"a\": 1\n}\n"), "sheet.json_not_lines"},
-		"truncated workbook":      {truncated[:len(truncated)-40], "sheet.damaged"},
-		"sheet missing":           {workbookFile{sheets: []sheetFile{{name: "a"}}, extra: map[string]string{"xl/_rels/workbook.xml.rels": `<R><Relationship Id="s0" Type="x/worksheet" Target="gone.xml"/></R>`}}.bytes(), "sheet.damaged"},
-		"document type":           {workbookFile{sheets: []sheetFile{{name: "a"}}, extra: map[string]string{"xl/worksheets/sheet0.xml": `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>`}}.bytes(), "sheet.damaged"},
-		"sheet without end":       {workbookFile{sheets: []sheetFile{{name: "a"}}, extra: map[string]string{"xl/worksheets/sheet0.xml": `<worksheet><sheetData>` + headerRow}}.bytes(), "sheet.damaged"},
-		"rows out of order":       {oneSheet(headerRow + `<row r="5"><c><v>1</v></c></row><row r="4"><c><v>1</v></c></row>`), "sheet.damaged"},
-		"row beyond the end":      {oneSheet(headerRow + `<row r="1048577"><c><v>1</v></c></row>`), "sheet.too_many_rows"},
-		"archive bomb":            {bomb(), "sheet.archive_bomb"},
-		"too many parts":          {zipOf(many), "sheet.archive_bomb"},
+		"nothing":                   {nil, "sheet.no_rows"},
+		"blanks":                    {[]byte("\n \n\n"), "sheet.no_rows"},
+		"header only":               {[]byte("工号,姓名\n"), "sheet.no_rows"},
+		"workbook without rows":     {oneSheet(""), "sheet.no_rows"},
+		"workbook, header only":     {oneSheet(headerRow), "sheet.no_rows"},
+		"only hidden sheets":        {workbookFile{sheets: []sheetFile{{name: "a", state: "veryHidden", rows: headerRow}}}.bytes(), "sheet.no_rows"},
+		"renamed zip":               {zipOf(map[string]string{"readme.txt": "hello"}), "sheet.zip_not_workbook"},
+		"Word document":             {zipOf(map[string]string{"word/document.xml": "<w/>"}), "sheet.zip_not_workbook"},
+		"empty zip":                 {zipOf(nil), "sheet.zip_not_workbook"},
+		"gzip":                      {[]byte("\x1f\x8b\x08\x00"), "sheet.zip_not_workbook"},
+		"OpenDocument":              {zipOf(map[string]string{"mimetype": "x", "content.xml": "<x/>"}), "sheet.open_document"},
+		"binary workbook":           {zipOf(map[string]string{"xl/workbook.bin": "x"}), "sheet.binary_workbook"},
+		"old Excel":                 {compound("Workbook"), "sheet.old_excel"},
+		"very old Excel":            {compound("Book"), "sheet.old_excel"},
+		"encrypted":                 {compound("EncryptedPackage"), "sheet.encrypted"},
+		"old Word":                  {compound("WordDocument"), "sheet.not_a_table"},
+		"web page":                  {[]byte("\ufeff <html><table><tr><td>1</td></tr></table>"), "sheet.web_page"},
+		"PDF":                       {[]byte("%PDF-1.7\n"), "sheet.pdf"},
+		"PNG":                       {[]byte("\x89PNG\r\n\x1a\n0000"), "sheet.image"},
+		"JPEG":                      {[]byte("\xff\xd8\xff\xe0"), "sheet.image"},
+		"WEBP":                      {[]byte("RIFF\x10\x00\x00\x00WEBPVP8 "), "sheet.image"},
+		"noise":                     {[]byte("MZ\x90\x00\x03\x00\x00"), "sheet.not_a_table"},
+		"noise without zeros":       {bytes.Repeat([]byte{0x80, 0xff, 'a', 0xff}, 100), "sheet.not_a_table"},
+		"JSON array":                {[]byte("[\n {\"a\":1}]"), "sheet.json_not_lines"},
+		"JSON over several lines":   {[]byte("{\n \"a\": 1\n}\n"), "sheet.json_not_lines"},
+		"truncated workbook":        {truncated[:len(truncated)-40], "sheet.damaged"},
+		"sheet missing":             {workbookFile{sheets: []sheetFile{{name: "a"}}, extra: map[string]string{"xl/_rels/workbook.xml.rels": `<R><Relationship Id="s0" Type="x/worksheet" Target="gone.xml"/></R>`}}.bytes(), "sheet.damaged"},
+		"document type":             {workbookFile{sheets: []sheetFile{{name: "a"}}, extra: map[string]string{"xl/worksheets/sheet0.xml": `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>`}}.bytes(), "sheet.damaged"},
+		"sheet without end":         {workbookFile{sheets: []sheetFile{{name: "a"}}, extra: map[string]string{"xl/worksheets/sheet0.xml": `<worksheet><sheetData>` + headerRow}}.bytes(), "sheet.damaged"},
+		"rows out of order":         {oneSheet(headerRow + `<row r="5"><c><v>1</v></c></row><row r="4"><c><v>1</v></c></row>`), "sheet.damaged"},
+		"row beyond the end":        {oneSheet(headerRow + `<row r="1048577"><c><v>1</v></c></row>`), "sheet.too_many_rows"},
+		"archive bomb":              {bomb(), "sheet.archive_bomb"},
+		"a swarm of parts":          {zipOf(swarm), "sheet.archive_bomb"},
+		"header with an open quote": {[]byte("工号,\"姓名\n1001,林晓\n"), "sheet.unclosed_quote"},
+		"too many parts":            {zipOf(many), "sheet.archive_bomb"},
 	} {
 		t.Run(name, func(t *testing.T) { wantFault(t, drain(c.file, Limits{}), c.want) })
 	}

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -50,7 +51,7 @@ func (w *workbook) readShared(part string, p *pass) error {
 			}
 		case "si":
 			if tok == tokenOpen {
-				text = text[:0]
+				text, aids = text[:0], 0
 				return true, nil
 			}
 			text = cleanText(text)
@@ -75,11 +76,11 @@ func (w *workbook) readShared(part string, p *pass) error {
 // then, and is refused when the cell is read.
 func (w *workbook) mostCellBytes() int { return w.limits.CellLength * utf8.UTFMax }
 
-// cleanText makes valid UTF-8 and resolves the escapes of control characters
+// cleanText makes valid UTF-8 without zeros, which databases refuse, and resolves the escapes of control characters
 // (_x000D_) that workbooks write.
 func cleanText(text []byte) []byte {
-	if !utf8.Valid(text) {
-		text = []byte(strings.ToValidUTF8(string(text), "\uFFFD"))
+	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
+		text = []byte(strings.ReplaceAll(strings.ToValidUTF8(string(text), "\uFFFD"), "\x00", "\uFFFD"))
 	}
 	const length = len("_x000D_")
 	out, from := text[:0:0], 0
@@ -88,7 +89,7 @@ func cleanText(text []byte) []byte {
 			continue
 		}
 		n, err := strconv.ParseUint(string(text[i+2:i+length-1]), 16, 32)
-		if err != nil || !utf8.ValidRune(rune(n)) {
+		if err != nil || n == 0 || !utf8.ValidRune(rune(n)) {
 			continue
 		}
 		out = utf8.AppendRune(append(out, text[from:i]...), rune(n))

@@ -55,6 +55,7 @@ type Table struct {
 	source source
 	book   *workbook // nil but for XLSX
 	chosen string    // name of the chosen sheet
+	fill   bool      // covered cells repeat the value of their merged range
 	header Header
 }
 
@@ -186,13 +187,14 @@ func (t *Table) choose(i int) error {
 	if err := t.findHeader(); err != nil {
 		return err
 	}
-	t.source = &worksheet{book: t.book, path: t.book.paths[i]}
+	t.source = &worksheet{book: t.book, path: t.book.paths[i], fill: t.fill}
 	return nil
 }
 
 // FillMerged makes the covered cells of merged ranges repeat the value of
 // their first cell, from the next Rows on. They stay flagged as Merged.
 func (t *Table) FillMerged() {
+	t.fill = true
 	if s, ok := t.source.(*worksheet); ok {
 		s.fill = true
 	}
@@ -231,21 +233,21 @@ func (t *Table) findHeader() error {
 		if looked++; looked == 1 {
 			first = row
 		}
-		if row.values() > 1 {
+		// A broken row may be the header itself, so nothing below is taken.
+		if row.values() > 1 || row.Fault != nil {
 			header = row
 		}
-		return looked < headerSearch
+		return header.Number > 0 || looked < headerSearch
 	})
-	if err != nil {
-		return err
-	}
 	if header.Number == 0 && looked > 1 {
 		header, below = first, true
 	}
-	if header.Fault != nil {
+	switch {
+	case header.Fault != nil:
 		return header.Fault
-	}
-	if !below {
+	case err != nil:
+		return err
+	case !below:
 		return noRows()
 	}
 	t.header = headerOf(header)

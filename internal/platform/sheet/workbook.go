@@ -69,8 +69,8 @@ func (w *workbook) mainPart(p *pass) (string, error) {
 			return "", err
 		}
 		for _, l := range links {
-			if _, there := w.parts[partPath(l.target)]; there && l.kind == "officeDocument" &&
-				strings.HasSuffix(strings.ToLower(l.target), "workbook.xml") {
+			_, there := w.parts[partPath(l.target)]
+			if there && l.kind == "officeDocument" && strings.HasPrefix(path.Base(partPath(l.target)), "workbook") && path.Ext(l.target) == ".xml" {
 				return l.target, nil
 			}
 		}

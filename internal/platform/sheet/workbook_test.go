@@ -1,8 +1,11 @@
 package sheet
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 )
 
 func TestCellsOfAWorkbookKeepTheirTypes(t *testing.T) {
@@ -21,6 +24,9 @@ func TestCellsOfAWorkbookKeepTheirTypes(t *testing.T) {
 		"duration":                    {`<c r="A2" s="4"><v>1.5</v></c>`, "D(36:00:00)"},
 		"the day that never was":      {`<c r="A2" s="1"><v>60</v></c>`, "D(1900-02-29)"},
 		"1900-02-28":                  {`<c r="A2" s="1"><v>59</v></c>`, "D(1900-02-28)"},
+		"date of a strict workbook":   {`<c r="A2" t="d"><v>2026-09-01T00:00:00.000</v></c>`, "D(2026-09-01)"},
+		"time of a strict workbook":   {`<c r="A2" t="d"><v>2026-09-01T08:30:00Z</v></c>`, "D(2026-09-01 08:30:00)"},
+		"zero bytes":                  {`<c r="A2" t="inlineStr"><is><t>a&#0;_x0000_b</t></is></c>`, "T(a&#0;_x0000_b)"},
 		"bool":                        {`<c r="A2" t="b"><v>1</v></c>`, "B(true)"},
 		"error":                       {`<c r="A2" t="e"><f>B1</f><v>#REF!</v></c>`, "E(#REF!)f"},
 		"formula":                     {`<c r="A2"><f>1+1</f><v>2</v></c>`, "N(2)f"},
@@ -133,6 +139,31 @@ func TestWideColumnsAndLongCellsAreFaultsOfTheirRow(t *testing.T) {
 			t.Errorf("row %d has the fault %q, want %q", row.Number, code, want[i])
 		}
 	}
+}
+
+func TestAWorkbookOfAnotherProgramIsRead(t *testing.T) {
+	f := excelize.NewFile()
+	bold, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{
+		f.SetSheetRow("Sheet1", "A1", &[]any{"工号", "姓名", "入职日期", "部门"}),
+		f.SetSheetRow("Sheet1", "A2", &[]any{"01001", "林晓", 46266, "平台部"}),
+		f.SetSheetRow("Sheet1", "A3", &[]any{1002, "何静", 2.5, nil}),
+		f.SetCellStyle("Sheet1", "C2", "C2", bold),
+		f.MergeCell("Sheet1", "D2", "D3"),
+		f.SetCellFormula("Sheet1", "A4", "A3+1"),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	wantRows(t, mustOpen(t, out.Bytes()), "2: T(01001) T(林晓) D(2026-09-01) T(平台部)", "3: N(1002) T(何静) N(2.5) -()m", "4: -()fu")
 }
 
 func TestUTF16PartsAreRead(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"xuefen/internal/platform/fault"
 )
@@ -49,6 +50,8 @@ type rowReader struct {
 	row   Row
 	width int // of the row before, to allocate once
 
+	inRow   bool
+	inCell  bool
 	column  int
 	kind    string
 	style   int
@@ -119,6 +122,10 @@ func (r *rowReader) open() error {
 }
 
 func (r *rowReader) openRow() error {
+	if r.inRow {
+		return errMarkup
+	}
+	r.inRow = true
 	number := r.row.Number + 1
 	if at := r.m.attr("r"); at != "" {
 		n, err := strconv.Atoi(at)
@@ -136,6 +143,10 @@ func (r *rowReader) openRow() error {
 }
 
 func (r *rowReader) openCell() error {
+	if !r.inRow || r.inCell {
+		return errMarkup
+	}
+	r.inCell = true
 	r.kind, r.style, r.column = "", 0, r.column+1
 	r.value, r.formula, r.hasText, r.aids, r.within = r.value[:0], false, false, 0, partNone
 	rest := r.m.attrs
@@ -199,6 +210,10 @@ func (r *rowReader) close(yield func(Row) bool) (bool, error) {
 	case "c":
 		return true, r.closeCell()
 	case "row":
+		if !r.inRow || r.inCell {
+			return false, errMarkup
+		}
+		r.inRow = false
 		return r.closeRow(yield), nil
 	case "sheetData":
 		return false, nil
@@ -207,6 +222,10 @@ func (r *rowReader) close(yield func(Row) bool) (bool, error) {
 }
 
 func (r *rowReader) closeCell() error {
+	if !r.inCell {
+		return errMarkup
+	}
+	r.inCell = false
 	cell, err := r.cell()
 	if err != nil {
 		return err
@@ -264,7 +283,7 @@ func (r *rowReader) cell() (Cell, error) {
 	case "e":
 		c.Kind, c.Text = Error, string(cleanText(r.value))
 	case "d":
-		c.Kind, c.Text = Date, strings.TrimSuffix(strings.Replace(string(cleanText(r.value)), "T", " ", 1), " 00:00:00")
+		c.setISODate(string(cleanText(r.value)))
 	default:
 		r.setNumber(&c)
 	}
@@ -275,6 +294,16 @@ func (c *Cell) setText(text string) {
 	if strings.TrimSpace(text) != "" {
 		c.Kind, c.Text = Text, text
 	}
+}
+
+// setISODate takes the dates that strict workbooks write as text.
+func (c *Cell) setISODate(text string) {
+	at, ok := wallClock(strings.TrimSuffix(strings.TrimSpace(text), "Z"), time.UTC)
+	if !ok {
+		c.setText(text)
+		return
+	}
+	c.Kind, c.Text = Date, strings.TrimSuffix(at.Format(time.DateTime), " 00:00:00")
 }
 
 // setNumber reads a number by the format of its cell. What is no number after

@@ -88,7 +88,7 @@ func TestAWrittenCSVIsSafeAndReadsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, row, _ := strings.Cut(out.String(), "\n")
-	want := "'=1+1,00123,-5,'+86 138,\"林,晓\n\"\"好\"\"\",7,-8,-12345678901.05,0.1,true,,2026-09-01 08:30:00,2026-09-01\n"
+	want := "\"'=1+1\",00123,-5,\"'+86 138\",\"林,晓\n\"\"好\"\"\",7,-8,-12345678901.05,0.1,true,,2026-09-01 08:30:00,2026-09-01\n"
 	if row != want || !strings.HasPrefix(out.String(), "\ufeff") {
 		t.Errorf("wrote\n%swant\n%s", row, want)
 	}
