@@ -21,8 +21,8 @@ func term(code, zh, en string) rule.Term { return rule.Term{Code: code, Name: na
 func xinghe() *rule.Vocabulary {
 	return &rule.Vocabulary{
 		Verbs: []rule.Term{term("completed", "完成", "completed"), term("passed", "通过", "passed"),
-			term("attended", "参加", "attended"), term("approved", "获得通过", "had approved"), term("mentored", "带教", "mentored"),
-			term("achieved", "达成", "achieved"), term("adopted", "被采纳", "had adopted"), term("signed_in", "签到", "signed in to"),
+			term("attended", "参加", "attended"), term("approved", "获得通过", "approved"), term("mentored", "带教", "mentored"),
+			term("achieved", "达成", "achieved"), term("adopted", "被采纳", "adopted"), term("signed_in", "签到", "signed in"),
 			term("taught", "讲授", "taught")},
 		ObjectTypes: []rule.Term{term("course", "课程", "course"), term("exam", "考试", "exam"), term("project", "项目", "project"),
 			term("case", "案例", "case"), term("report", "心得", "reflection"), term("session", "场次", "session"),
@@ -35,7 +35,7 @@ func xinghe() *rule.Vocabulary {
 		Attributes: []rule.Attribute{
 			{Name: "participants", Label: name("签到人数", "participants"), Type: rule.NumberField, Unit: name("人", "people")},
 			{Name: "rating", Label: name("学员评分", "rating"), Type: rule.NumberField},
-			{Name: "mentor_no", Label: name("导师工号", "mentor"), Type: rule.TextField},
+			{Name: "mentor_no", Label: name("导师", "mentor"), Type: rule.TextField},
 			{Name: "members", Label: name("成员", "members"), Type: rule.ListField},
 			{Name: "banked", Label: name("沿用以前的成绩", "banked"), Type: rule.BoolField},
 			{Name: "started_on", Label: name("开始日期", "start date"), Type: rule.DateField},

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // phrases gives the catalogue of a language; it is read once from the files
@@ -119,4 +121,47 @@ func list(lang, joint string, items []Sentence) Sentence {
 		}
 	}
 	return out
+}
+
+// space sets Chinese as people read it: one space between Chinese and Latin
+// letters or digits, none before Chinese punctuation.
+func space(lang string, s Sentence) Sentence {
+	if lang != Chinese {
+		return s
+	}
+	out := make(Sentence, 0, len(s))
+	var last rune
+	for _, seg := range s {
+		var b strings.Builder
+		for _, c := range seg.Text {
+			switch {
+			case c == ' ' && (last == ' ' || last == 0 || strings.ContainsRune(chineseStops, last)):
+				continue
+			case unicode.Is(unicode.Han, last) && latin(c), latin(last) && unicode.Is(unicode.Han, c):
+				b.WriteByte(' ')
+			}
+			b.WriteRune(c)
+			last = c
+		}
+		out = out.plus(Segment{Text: b.String(), Kind: seg.Kind})
+	}
+	for i := range out {
+		next := ""
+		if i+1 < len(out) {
+			next = out[i+1].Text
+		}
+		if r, _ := utf8.DecodeRuneInString(next); strings.ContainsRune(chineseStops, r) && next != "" {
+			out[i].Text = strings.TrimSuffix(out[i].Text, " ")
+		}
+		for _, stop := range chineseStops {
+			out[i].Text = strings.ReplaceAll(out[i].Text, " "+string(stop), string(stop))
+		}
+	}
+	return out
+}
+
+const chineseStops = "\uff0c\u3002\u3001\uff1b\uff1a\uff08\uff09\u201c\u201d"
+
+func latin(c rune) bool {
+	return c < unicode.MaxLatin1 && (unicode.IsLetter(c) || unicode.IsDigit(c))
 }

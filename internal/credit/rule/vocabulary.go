@@ -15,6 +15,7 @@ type Vocabulary struct {
 	Departments []Term
 	Positions   []Term
 	Grades      []Term
+	Rules       []Term // names of rules, for explanations that name another rule; may be empty
 }
 
 // Term is a code with its names.

@@ -108,6 +108,7 @@ type planner[V any] struct {
 type node[V any] struct {
 	typ      Type
 	constant bool
+	bound    bool // a loop variable
 	cost     int
 	expr     ast.Expr
 	number   func(*Run[V]) (Number, bool)

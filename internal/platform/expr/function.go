@@ -237,7 +237,7 @@ func (pl *planner[V]) loop(e ast.Expr, depth int) node[V] {
 		return pl.blame(args[1], "expr.needs_condition", fault.Args{"part": Render(args[1], nil)})
 	}
 	decides := truthOf(name == operators.Exists)
-	return node[V]{typ: Bool, cost: over.cost + min(MaxList*body.cost, 2*MaxCost), truth: func(r *Run[V]) Truth {
+	return node[V]{typ: Bool, cost: over.cost + min(MaxList*body.cost, 2*MaxCost), parts: []node[V]{over, body}, truth: func(r *Run[V]) Truth {
 		all, ok := over.list(r)
 		if !ok {
 			return NotGiven

@@ -102,7 +102,7 @@ func (pl *planner[V]) field(e ast.Expr) node[V] {
 func (pl *planner[V]) named(e ast.Expr, name string) node[V] {
 	for i := len(pl.loops) - 1; i >= 0; i-- {
 		if pl.loops[i] == name {
-			return node[V]{typ: Text, cost: 1, text: func(r *Run[V]) (string, bool) { return r.bound[i], true }}
+			return node[V]{typ: Text, cost: 1, bound: true, text: func(r *Run[V]) (string, bool) { return r.bound[i], true }}
 		}
 	}
 	f, ok := pl.schema.Find(name)

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -66,7 +67,7 @@ func seenIn[V any](n node[V], r *Run[V]) []Seen {
 	known := map[string]bool{}
 	var walk func(node[V])
 	walk = func(n node[V]) {
-		if name, ok := qualified(n.expr); ok && n.typ != 0 && !n.constant {
+		if name, ok := qualified(n.expr); ok && n.typ != 0 && !n.constant && !n.bound {
 			if !known[name] {
 				known[name] = true
 				value, given := show(n, r)
@@ -118,4 +119,24 @@ func joined(items []string) string {
 		s += item
 	}
 	return s
+}
+
+// Fields lists the names of the fields that a program reads, in order of
+// appearance.
+func (p *Program[V]) Fields() []string {
+	var names []string
+	var walk func(node[V])
+	walk = func(n node[V]) {
+		if name, ok := qualified(n.expr); ok && !n.constant && !n.bound {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+			return
+		}
+		for _, part := range n.parts {
+			walk(part)
+		}
+	}
+	walk(p.root)
+	return names
 }
