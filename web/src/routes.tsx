@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import { loadWords } from './i18n'
 import type { Catalogue } from './i18n/catalogues'
+import { readSearch, writeSearch } from './lib/address'
 import { EmployeeShell, PageSkeleton } from './shell/EmployeeShell'
 import { ErrorPage, NotFoundPage } from './shell/ErrorPage'
 import { Toaster } from './ui/Toast'
@@ -74,6 +75,8 @@ export const routeTree = root.addChildren([
 /** The router over the map. */
 export const router = createRouter({
   routeTree,
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
   defaultErrorComponent: ErrorPage,
   defaultNotFoundComponent: NotFoundPage,
   defaultPendingComponent: PageSkeleton,

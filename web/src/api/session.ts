@@ -12,6 +12,8 @@ const asked = api.queryOptions('get', '/api/v1/session')
 export const sessionQuery = {
   ...asked,
   staleTime: 5 * 60_000,
+  // The answer "nobody" that came before the first drawing is believed, not asked for again.
+  retryOnMount: false,
   meta: { topics: ['session'] },
 }
 

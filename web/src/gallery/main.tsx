@@ -25,19 +25,19 @@ import { createRoot } from 'react-dom/client'
 import { queryClient } from '@/api/client'
 import { enter } from '@/api/session'
 import { HomePage } from '@/home/HomePage'
-import { loadWords, startWords } from '@/i18n'
+import { loadWords, setLanguage, startWords } from '@/i18n'
 import { AccountMenu } from '@/shell/AccountMenu'
 import { AdminFrame } from '@/shell/admin/AdminShell'
 import { Frame, SearchBox } from '@/shell/EmployeeShell'
 import type { MenuEntry } from '@/shell/menu'
 import { Toaster } from '@/ui/Toast'
-import { followDevice } from '@/ui/theme'
+import { chooseTheme, followDevice } from '@/ui/theme'
 import { home, session } from './cast'
 import { Kit } from './Kit'
 import '@/ui/theme.css'
 
 /* The kit and the home page with the cast's data, for looking at during
-   development: npm run dev, then /gallery.html?page=home|kit|admin. Never shipped:
+   development: npm run dev, then /gallery.html?page=home|kit|admin&theme=dark&language=en. Never shipped:
    the build starts from index.html only. */
 
 const AdminKit = lazy(() => import('./admin/AdminKit'))
@@ -76,7 +76,7 @@ const admin = [
 ]
 
 function Gallery() {
-  const page = new URLSearchParams(window.location.search).get('page') ?? 'home'
+  const page = asked.get('page') ?? 'home'
   const tools = (
     <>
       <SearchBox />
@@ -99,8 +99,12 @@ function Gallery() {
   )
 }
 
+const asked = new URLSearchParams(window.location.search)
+const themeAsked = asked.get('theme')
 await startWords()
-await loadWords('home', 'identity')
+await setLanguage(asked.get('language') === 'en' ? 'en' : 'zh-CN')
+if (themeAsked === 'dark' || themeAsked === 'light') chooseTheme(themeAsked)
+await loadWords('home')
 enter(session)
 followDevice()
 

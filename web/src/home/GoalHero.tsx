@@ -12,6 +12,7 @@ import type { GoalStanding } from './home'
 
 const gold = <span className="num text-[1.16em] text-[#ffdb80]" />
 const strong = <b className="num" />
+const lineOnPhones = <span className="block lg:hidden" />
 
 /** The goal that matters most now: what is reached, what is missing, whether I am late. */
 export function GoalHero({ goal }: { goal?: GoalStanding }) {
@@ -103,11 +104,5 @@ function Pace({ goal }: { goal: GoalStanding }): ReactNode {
   const fill = { pace: formatCredits(goal.pace), count: goal.daysLeft, weekly: formatCredits(goal.weekly) }
   const ahead = hundredths(goal.earned) >= hundredths(goal.pace)
   if (ahead) return <Sentence of="home" say="goal.ahead" fill={fill} parts={{ b: strong }} />
-  return (
-    <>
-      <Sentence of="home" say="goal.pace" fill={fill} parts={{ b: strong }} />
-      <br className="lg:hidden" />
-      <Sentence of="home" say="goal.time" fill={fill} parts={{ b: strong }} />
-    </>
-  )
+  return <Sentence of="home" say="goal.behind" fill={fill} parts={{ b: strong, nl: lineOnPhones }} />
 }

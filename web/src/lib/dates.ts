@@ -13,7 +13,7 @@ export function formatDate(at: string, language: string, options: Intl.DateTimeF
 
 /** 11月30日 / Nov 30 */
 export const dayOfYear = (at: string, language: string) =>
-  formatDate(at, language, { month: language === 'en' ? 'short' : 'long', day: 'numeric' })
+  formatDate(at, language, { month: 'short', day: 'numeric' })
 
 /** 2026年11月30日 / Nov 30, 2026 */
 export const fullDay = (at: string, language: string) => formatDate(at, language, { dateStyle: 'medium' })
@@ -23,5 +23,4 @@ export const dayAndTime = (at: string, language: string) =>
   formatDate(at, language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
 
 /** 11月 / Nov */
-export const monthOf = (at: string, language: string) =>
-  formatDate(at, language, { month: language === 'en' ? 'short' : 'long' })
+export const monthOf = (at: string, language: string) => formatDate(at, language, { month: 'short' })

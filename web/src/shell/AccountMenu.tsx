@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router'
 import { ArrowLeftRight, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { useFaultText } from '@/api/FaultState'
 import { leave, type Session } from '@/api/session'
@@ -6,6 +5,7 @@ import { setLanguage } from '@/i18n'
 import { useLanguage, useWords } from '@/i18n/words'
 import { to } from '@/lib/to'
 import { Avatar } from '@/ui/Avatar'
+import { useGo } from '@/ui/Link'
 import { Menu } from '@/ui/Menu'
 import { toast } from '@/ui/Toast'
 import { chooseTheme, useThemeChoice } from '@/ui/theme'
@@ -13,12 +13,12 @@ import { administers } from './menu'
 
 /** Signs out and goes to the sign-in page. */
 export function useSignOut(): () => Promise<void> {
-  const navigate = useNavigate()
+  const go = useGo()
   const faultText = useFaultText()
   return async () => {
     try {
       await leave()
-      await navigate({ to: to.signIn() })
+      go(to.signIn())
     } catch (fault) {
       toast(faultText(fault), { tone: 'fault' })
     }
@@ -30,13 +30,13 @@ export function AccountMenu({ session, side }: { session: Session; side: 'employ
   const say = useWords('shell')
   const language = useLanguage()
   const theme = useThemeChoice()
-  const navigate = useNavigate()
+  const go = useGo()
   const signOut = useSignOut()
   const name = session.person?.name ?? session.account.login
   const other =
     side === 'admin'
-      ? session.person && { label: say('toEmployee'), onSelect: () => void navigate({ to: to.home() }) }
-      : administers(session) && { label: say('toAdmin'), onSelect: () => void navigate({ to: to.admin() }) }
+      ? session.person && { label: say('toEmployee'), onSelect: () => go(to.home()) }
+      : administers(session) && { label: say('toAdmin'), onSelect: () => go(to.admin()) }
   return (
     <Menu
       trigger={(props) => (

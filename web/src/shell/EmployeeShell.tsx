@@ -1,9 +1,10 @@
-import { Navigate, Outlet } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useSession } from '@/api/session'
 import { useWords } from '@/i18n/words'
 import { to } from '@/lib/to'
+import { Redirect } from '@/ui/Link'
 import { CardSkeleton, Skeleton } from '@/ui/Skeleton'
 import { AccountMenu } from './AccountMenu'
 import { Gate } from './Gate'
@@ -25,7 +26,7 @@ export function EmployeeShell() {
 function SignedIn() {
   const session = useSession()
   // The administrator made with a tenant is an account without a person and has nothing to see here.
-  if (!session.person && administers(session)) return <Navigate to={to.admin()} replace />
+  if (!session.person && administers(session)) return <Redirect to={to.admin()} />
   return (
     <Frame entries={allowed(employeeMenu, session)} tools={<Tools />}>
       <Outlet />

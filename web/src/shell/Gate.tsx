@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Navigate, useRouterState } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useRouter } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
 import { FaultState } from '@/api/FaultState'
 import { useLive } from '@/api/live'
 import { sessionQuery, signedOut } from '@/api/session'
 import { to } from '@/lib/to'
+import { Redirect } from '@/ui/Link'
 
 /**
  * Waits for the session before anything below is drawn, and sends those
@@ -12,8 +13,7 @@ import { to } from '@/lib/to'
  */
 export function Gate({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
   const session = useQuery(sessionQuery)
-  const here = useRouterState({ select: (state) => state.location.href })
-  if (signedOut(session.error)) return <Navigate to={to.signIn(here)} replace />
+  if (signedOut(session.error)) return <ToSignIn />
   if (session.data) return <Live>{children}</Live>
   if (session.error) return <FaultState fault={session.error} onRetry={() => session.refetch()} />
   return waiting
@@ -22,4 +22,11 @@ export function Gate({ waiting, children }: { waiting: ReactNode; children: Reac
 function Live({ children }: { children: ReactNode }) {
   useLive()
   return children
+}
+
+/** Remembers the address from before the redirect: following it would chase itself. */
+function ToSignIn() {
+  const router = useRouter()
+  const [here] = useState(() => router.state.location.href)
+  return <Redirect to={to.signIn(here)} />
 }

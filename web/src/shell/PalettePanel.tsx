@@ -1,16 +1,16 @@
-import { useNavigate } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useId, useState } from 'react'
 import type { Session } from '@/api/session'
 import { useWords } from '@/i18n/words'
 import { Dialog } from '@/ui/Dialog'
+import { useGo } from '@/ui/Link'
 import { administers, adminMenu, allowed, employeeMenu } from './menu'
 
 /** The open palette: a field that filters, a list that the arrow keys move through. */
 export default function PalettePanel({ session, onClose }: { session: Session; onClose: () => void }) {
   const say = useWords('shell')
-  const navigate = useNavigate()
+  const goTo = useGo()
   const listId = useId()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
@@ -20,7 +20,7 @@ export default function PalettePanel({ session, onClose }: { session: Session; o
   const go = (to: string | undefined) => {
     if (to === undefined) return
     onClose()
-    void navigate({ to })
+    goTo(to)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || found.length === 0) return

@@ -46,7 +46,7 @@ export function Avatar({ name, size = 'md', me }: AvatarProps) {
       className={clsx(
         'inline-flex shrink-0 items-center justify-center rounded-full font-semibold',
         size === 'sm' ? 'size-8 text-xs' : size === 'md' ? 'size-9 text-sm' : 'size-14 text-xl',
-        me ? 'bg-brand text-on-brand' : grounds[hash % grounds.length],
+        me ? 'bg-[#2f56e6] text-white' : grounds[hash % grounds.length],
       )}
     >
       {surnameOf(name)}

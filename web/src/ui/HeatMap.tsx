@@ -40,7 +40,7 @@ export function HeatMap({ weeks, label }: { weeks: readonly HeatWeek[]; label: s
         {monthStarts(weeks).map(({ start, column }) => (
           <span
             key={start}
-            className="whitespace-nowrap"
+            className={clsx('whitespace-nowrap', column === weeks.length && 'justify-self-end')}
             style={{ gridColumnStart: column, gridRowStart: 1 }}
           >
             {monthOf(start, language)}
@@ -51,15 +51,15 @@ export function HeatMap({ weeks, label }: { weeks: readonly HeatWeek[]; label: s
   )
 }
 
-/** The columns in which a month begins; one too close to the edge is left out, because its name would not fit. */
+const columnsForAName = 3
+
+/** The columns in which a month begins; the first one is left out when the next month's name would touch it. */
 export function monthStarts(weeks: readonly HeatWeek[]): { start: string; column: number }[] {
-  return weeks
-    .map((week, i) => ({ start: week.start, column: i + 1, before: weeks[i - 1]?.start }))
-    .filter(({ start, before, column }) => {
-      const begins = before === undefined || before.slice(0, 7) !== start.slice(0, 7)
-      const room = column <= weeks.length - 1
-      const crowded = before === undefined && weeks[2]?.start.slice(0, 7) !== start.slice(0, 7)
-      return begins && room && !crowded
-    })
-    .map(({ start, column }) => ({ start, column }))
+  const month = (i: number) => weeks[i]?.start.slice(0, 7)
+  const starts = weeks
+    .map((week, i) => ({ start: week.start, column: i + 1 }))
+    .filter((_, i) => i === 0 || month(i) !== month(i - 1))
+  const [first, second] = starts
+  const touching = first && second && second.column - first.column < columnsForAName
+  return touching ? starts.slice(1) : starts
 }

@@ -37,8 +37,8 @@ export function ListRow({ title, sub, lead, trail, to, onPress }: ListRowProps) 
       {trail && <span className="flex shrink-0 flex-col items-end gap-0.5 text-right">{trail}</span>}
     </>
   )
-  const row = 'flex min-h-11 w-full items-center gap-3 py-3 text-left'
-  const pressable = 'rounded-sm hover:bg-soft/70 -mx-2 px-2 w-[calc(100%+16px)]'
+  const row = 'flex min-h-11 items-center gap-3 py-3 text-left'
+  const pressable = '-mx-2 w-[calc(100%+16px)] rounded-md px-2 hover:bg-soft/70'
   return (
     <li className="border-line border-b last:border-b-0">
       {to ? (

@@ -20,7 +20,7 @@ function State({ icon: Icon, tone, title, text, action, small }: StateProps) {
         <Icon aria-hidden size={26} strokeWidth={1.75} />
       </span>
       <p className="font-semibold text-base">{title}</p>
-      {text && <p className="max-w-[36ch] text-balance text-ink-2 text-sm">{text}</p>}
+      {text && <p className="max-w-[24em] text-pretty text-ink-2 text-sm">{text}</p>}
       {action && <div className="mt-3">{action}</div>}
       {small && <p className="mt-2 text-ink-2 text-xs">{small}</p>}
     </div>

@@ -1,8 +1,8 @@
-import { Navigate } from '@tanstack/react-router'
 import { LayoutDashboard } from 'lucide-react'
 import { useSession } from '@/api/session'
 import { useWords } from '@/i18n/words'
 import { Card } from '@/ui/Card'
+import { Redirect } from '@/ui/Link'
 import { PageHeader } from '@/ui/PageHeader'
 import { EmptyState } from '@/ui/States'
 import { adminMenu, allowed } from '../menu'
@@ -12,7 +12,7 @@ export function AdminStartPage() {
   const session = useSession()
   const say = useWords('shell')
   const first = allowed(adminMenu, session)[0]
-  if (first) return <Navigate to={first.to} replace />
+  if (first) return <Redirect to={first.to} />
   return (
     <>
       <PageHeader title={say('admin.title')} />

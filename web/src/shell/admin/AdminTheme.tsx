@@ -18,8 +18,13 @@ function tokensOf(theme: Theme) {
     token: {
       colorPrimary: value('brand'),
       colorInfo: value('brand'),
-      colorSuccess: value('jade'),
-      colorWarning: value('gold'),
+      colorSuccess: value('jade-text'),
+      colorSuccessBg: value('jade-soft'),
+      colorWarning: value('gold-text'),
+      colorWarningBg: value('gold-soft'),
+      colorErrorBg: value('coral-soft'),
+      colorInfoBg: value('brand-soft'),
+      colorPrimaryBg: value('brand-soft'),
       colorError: value('coral'),
       colorLink: value('brand-text'),
       colorText: value('ink'),
@@ -32,7 +37,8 @@ function tokensOf(theme: Theme) {
       colorBgContainer: value('card'),
       colorBgElevated: value('card'),
       colorBgLayout: value('bg'),
-      colorBorder: value('line'),
+      // Controls are found by their border, which therefore needs 3:1; tables and cards keep the hairline.
+      colorBorder: value('edge'),
       colorBorderSecondary: value('line'),
       colorFillAlter: value('soft'),
       controlItemBgActive: value('brand-soft'),
@@ -48,7 +54,21 @@ function tokensOf(theme: Theme) {
     components: {
       Table: { headerBg: value('soft'), headerColor: value('ink-2'), headerSplitColor: 'transparent' },
       Card: { bodyPadding: 20 },
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+      Checkbox: { borderRadiusSM: 4 },
+      Tag: {
+        colorSuccess: value('jade-text'),
+        colorWarning: value('gold-text'),
+        colorError: value('coral-text'),
+      },
+      Button: {
+        colorPrimary: value('brand'),
+        colorPrimaryHover: value('brand-hover'),
+        colorPrimaryActive: value('brand-hover'),
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        fontWeight: 500,
+      },
     },
   }
 }
