@@ -151,6 +151,15 @@ func TestTheSentenceSaysWhereAndWhat(t *testing.T) {
 	if got, want := say("log_level: loud", i18n.Chinese), "设置“log_level”（来自配置文件）的值无法使用，应为以下之一：debug、info、warn、error。"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	for want, from := range map[string]config.Sources{
+		"The setting “workers” (from the command line) cannot be used. It must be a whole number from 0 to 256.": {Flags: map[string]string{"workers": "many"}},
+		"The setting “workers” (from the environment) cannot be used. It must be a whole number from 0 to 256.":  {Env: environment(map[string]string{"XUEFEN_WORKERS": "-1"})},
+	} {
+		_, err := config.Load(from)
+		if f, ok := fault.Of(err); !ok || b.Sentence(i18n.English, f.Code, f.Args) != want {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
 	if missing := b.Missing(); len(missing) > 0 {
 		t.Errorf("missing %q", missing)
 	}

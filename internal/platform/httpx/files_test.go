@@ -187,6 +187,18 @@ func TestAnAnswerThatHasNotLeftIsReplaced(t *testing.T) {
 	}
 }
 
+func TestStreamsAreNeverCompressed(t *testing.T) {
+	e := newEdge(t)
+	stream := op("stream", "GET", "/api/v1/stream", "")
+	stream.Timeout, stream.Answers = httpx.NoTimeout, "text/event-stream"
+	httpx.Handle(e.api, stream, func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, err := io.WriteString(w, "data: "+strings.Repeat("x", 5000)+"\n\n")
+		return err
+	})
+	e.ask("GET", "/api/v1/stream", "", "Accept-Encoding", "br, gzip").is(200).header("Content-Encoding", "").holds("data: xxx")
+}
+
 func TestARefusalIsAlwaysTheSame(t *testing.T) {
 	e := newEdge(t)
 	e.api.Mount("GET /metrics", e.api.Refusal(fault.New(fault.Unauthorized, "http.metrics_token", nil)))

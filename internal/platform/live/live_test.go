@@ -154,11 +154,9 @@ func TestAPageThatDoesNotKeepUpIsToldEverything(t *testing.T) {
 	l.hears(`event: change data: {"topics":["*"]}`)
 }
 
-func TestStreamsPerAccountAreLimitedAndGivenBack(t *testing.T) {
+func TestStreamsPerAccountAreLimited(t *testing.T) {
 	s := newStation(t)
-	first := s.listen(1, 11, 1001)
-	first.hears(hello)
-	for range live.PerAccount - 1 {
+	for range live.PerAccount {
 		s.listen(1, 11, 1001).hears(hello)
 	}
 	if got := s.listen(1, 11, 1001).resp.StatusCode; got != http.StatusTooManyRequests {
@@ -181,5 +179,9 @@ func TestClosingTheHubEndsStreams(t *testing.T) {
 	s.hub.Close()
 	if l.lines.Scan() {
 		t.Fatalf("got %q, want the end", l.lines.Text())
+	}
+	s.server.Close() // waits for every request to end
+	if got := s.hub.Streams(); got != 0 {
+		t.Fatalf("got %d streams after the end, want none", got)
 	}
 }
