@@ -10,17 +10,16 @@ import (
 
 // Offer is what a rule would pay at most for doing something with an object.
 type Offer struct {
-	Rule       *Rule
-	Most       fixed.Amount
-	Open       bool // the amount depends on numbers nobody knows before; Most is 0
-	Conditions Name // what must hold, in words; empty when nothing
+	Rule *Rule
+	Most fixed.Amount
+	Open bool // the amount depends on numbers nobody knows before; Most is 0
 }
 
 // Offers says what a rule would pay at most for a registered object of a type,
 // with full marks, before caps. ok is false where the rule pays nothing for
 // such objects, whatever anybody does. Facts carry the object and, where it is
 // known, the person: a person outside the scope is offered nothing.
-func Offers(r *Rule, f *Facts, v *Vocabulary) (o Offer, ok bool) {
+func Offers(r *Rule, f *Facts) (o Offer, ok bool) {
 	if len(r.Def.When.ObjectTypes) > 0 && !slices.Contains(r.Def.When.ObjectTypes, f.Activity.ObjectType) {
 		return o, false
 	}
@@ -51,15 +50,16 @@ func Offers(r *Rule, f *Facts, v *Vocabulary) (o Offer, ok bool) {
 			o.Most = min(o.Most, c.credits)
 		}
 	}
-	o.Conditions = Name{ZH: conditionText(&r.Def, v, Chinese), EN: conditionText(&r.Def, v, English)}
 	return o, true
 }
 
-func conditionText(def *Definition, v *Vocabulary, lang string) string {
+// Conditions says in words what must hold for a rule to pay, empty when
+// nothing must: what stands behind "完成可得 n 学分".
+func Conditions(def Definition, v *Vocabulary, lang string) Sentence {
 	if def.If == nil {
-		return ""
+		return nil
 	}
-	return newTeller(v, lang).condition(def.If, false).String()
+	return newTeller(v, lang).condition(def.If, false)
 }
 
 // impossible says that a condition is false already by what is known of the

@@ -219,6 +219,37 @@ func TestAT19ValueChangesAtMidnightOfTheTenant(t *testing.T) {
 	}
 }
 
+func TestAT25EachEntryRecomputesUnderItsOwnVersion(t *testing.T) {
+	v1 := compileVersion(t, `{code: data, when: {verbs: [passed]}, amount: {formula: "activity.score * 0.1"}}`, rule.Ref{Version: 1})
+	v2 := compileVersion(t, `{code: data, when: {verbs: [passed]}, amount: {fixed: 4}, effective: {from: 2026-03-01}}`, rule.Ref{Version: 2, PublishedAt: at("2026-03-05 00:00:00")})
+	s, err := rule.NewSet(v1, v2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for recorded, want := range map[string]fixed.Amount{"2026-03-04 00:00:00": 850, "2026-03-05 00:00:00": 400} {
+		f := linXiao()
+		matches := s.Match(f, at(recorded))
+		awards := s.Award(matches, rule.NewCounters())
+		again, _ := rule.Recompute(awards[0].Rule, f, matches[0].Seen())
+		if awards[0].Amount != want || again != want {
+			t.Errorf("recorded %s: paid %s, recomputed %s; want %s", recorded, awards[0].Amount, again, want)
+		}
+	}
+}
+
+func TestAT27TheOfferIsWhatIsPaid(t *testing.T) {
+	r := compile(t, `{code: r, when: {verbs: [passed]}, amount: {object_value: true, times: 2}, if: {field: activity.score, op: ">=", value: 80}}`)
+	s, err := rule.NewSet(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	offer, ok := rule.Offers(r, linXiao())
+	conditions := rule.Conditions(r.Def, xinghe(), rule.English).String()
+	if got := paid(s, linXiao()); !ok || got != offer.Most || conditions != "score at least 80" {
+		t.Errorf("offered %s (%s), paid %s", offer.Most, conditions, got)
+	}
+}
+
 func TestAT22OnceUnlessTheRuleSaysMore(t *testing.T) {
 	once := `{code: once, when: {verbs: [passed]}, amount: {fixed: 10}, caps: [{unit: times, limit: 1, subject: rule, key: object, period: ever}]}`
 	twice := `{code: twice, when: {verbs: [passed]}, amount: {fixed: 10}, caps: [{unit: times, limit: 2, subject: rule, key: object, period: year}]}`
