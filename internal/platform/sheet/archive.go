@@ -157,8 +157,8 @@ func archiveBomb() *fault.Fault {
 	return fault.New(fault.TooLarge, "sheet.archive_bomb", nil)
 }
 
-// damaged tells a broken file from a reader that fails: the errors of the
-// formats are the file's, anything else is passed on as it is.
+// damaged makes the fault of a file that breaks the rules of its format. A
+// fault stays what it is.
 func damaged(err error) error {
 	if _, known := fault.Of(err); known {
 		return err

@@ -50,6 +50,7 @@ type source interface {
 // Table is an opened file with one sheet chosen. It is not for concurrent use,
 // and it reads from the file for as long as it is used.
 type Table struct {
+	in     *witness
 	name   string
 	format Format
 	source source
@@ -65,33 +66,64 @@ type Table struct {
 // Besides faults of this package, whose codes all begin with "sheet.", it
 // returns the errors of r as they are.
 func Open(r io.ReaderAt, size int64, name string, limits Limits) (*Table, error) {
-	limits = limits.orDefaults()
-	if size > limits.FileBytes {
-		return nil, fault.New(fault.TooLarge, "sheet.file_too_large", fault.Args{"limit_mb": limits.FileBytes >> 20})
+	t := &Table{in: &witness{in: r}, name: clip(name, shownLength)}
+	if err := t.in.explain(t.open(size, limits.orDefaults())); err != nil {
+		return nil, err
 	}
-	head := make([]byte, 4<<10)
-	n, err := r.ReadAt(head, 0)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read the file: %w", err)
-	}
-	head = head[:min(int64(n), size)]
-	t := &Table{name: clip(name, shownLength)}
-	switch {
-	case bytes.HasPrefix(head, zipSignature), bytes.HasPrefix(head, zipEmpty):
-		return t.openWorkbook(r, size, limits)
-	case bytes.HasPrefix(head, oleSignature):
-		return nil, compoundFault(r, size)
-	}
-	if stranger := strangerOf(head); stranger != nil {
-		return nil, stranger
-	}
-	return t.openText(r, size, head, limits)
+	return t, nil
 }
 
-func (t *Table) openWorkbook(r io.ReaderAt, size int64, limits Limits) (*Table, error) {
-	book, err := openWorkbook(r, size, limits)
+func (t *Table) open(size int64, limits Limits) error {
+	if size > limits.FileBytes {
+		return fault.New(fault.TooLarge, "sheet.file_too_large", fault.Args{"limit_mb": limits.FileBytes >> 20})
+	}
+	head := make([]byte, 4<<10)
+	n, err := t.in.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	head = head[:min(int64(n), size)]
+	switch {
+	case bytes.HasPrefix(head, zipSignature), bytes.HasPrefix(head, zipEmpty):
+		return t.openWorkbook(size, limits)
+	case bytes.HasPrefix(head, oleSignature):
+		return compoundFault(t.in, size)
+	}
+	if stranger := strangerOf(head); stranger != nil {
+		return stranger
+	}
+	return t.openText(size, head, limits)
+}
+
+// witness remembers that the reader itself failed, which the packages that
+// unpack archives do not tell from a damaged file.
+type witness struct {
+	in     io.ReaderAt
+	failed error
+}
+
+func (w *witness) ReadAt(p []byte, at int64) (int, error) {
+	n, err := w.in.ReadAt(p, at)
+	if err != nil && !errors.Is(err, io.EOF) {
+		w.failed = err
+	}
+	return n, err
+}
+
+// explain puts the failure of the reader in the place of what it led to.
+func (w *witness) explain(err error) error {
+	failed := w.failed
+	w.failed = nil
+	if err != nil && failed != nil {
+		return fmt.Errorf("read the file: %w", failed)
+	}
+	return err
+}
+
+func (t *Table) openWorkbook(size int64, limits Limits) error {
+	book, err := openWorkbook(t.in, size, limits)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	t.format, t.book = XLSX, book
 	for i, s := range book.sheets {
@@ -102,38 +134,38 @@ func (t *Table) openWorkbook(r io.ReaderAt, size int64, limits Limits) (*Table, 
 		if fault.CodeOf(err) == "sheet.no_rows" {
 			continue
 		}
-		return t, err
+		return err
 	}
-	return nil, noRows()
+	return noRows()
 }
 
-func (t *Table) openText(r io.ReaderAt, size int64, head []byte, limits Limits) (*Table, error) {
-	file, err := newTextFile(r, size, head)
+func (t *Table) openText(size int64, head []byte, limits Limits) error {
+	file, err := newTextFile(t.in, size, head)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	sample, err := sampleOf(file)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	start := bytes.TrimSpace(sample)
 	switch {
 	case bytes.HasPrefix(start, []byte("<")):
-		return nil, fault.New(fault.Invalid, "sheet.web_page", nil)
+		return fault.New(fault.Invalid, "sheet.web_page", nil)
 	case bytes.HasPrefix(start, []byte("{")):
 		if !looksLikeJSONLines(start, limits) {
-			return nil, fault.New(fault.Invalid, "sheet.json_not_lines", nil)
+			return fault.New(fault.Invalid, "sheet.json_not_lines", nil)
 		}
 		lines := &jsonTable{file: file, limits: limits}
 		t.format, t.source = JSONLines, lines
 		t.header.Headings, err = lines.readKeys()
-		return t, err
+		return err
 	case isJSONArray(start):
-		return nil, fault.New(fault.Invalid, "sheet.json_not_lines", nil)
+		return fault.New(fault.Invalid, "sheet.json_not_lines", nil)
 	}
 	t.format = CSV
 	t.source = &csvTable{file: file, dialect: detectDialect(sample), limits: limits}
-	return t, t.findHeader()
+	return t.findHeader()
 }
 
 // isJSONArray tells an array of objects from a heading in brackets.
@@ -171,7 +203,7 @@ func (t *Table) Choose(name string) error {
 	for i, s := range t.Sheets() {
 		if s.Name == name {
 			before := *t
-			err := t.choose(i)
+			err := t.in.explain(t.choose(i))
 			if err != nil {
 				*t = before
 			}
@@ -213,7 +245,7 @@ func (t *Table) Rows() iter.Seq2[Row, error] {
 			stopped = !yield(row, nil)
 			return !stopped
 		})
-		if err != nil && !stopped {
+		if err = t.in.explain(err); err != nil && !stopped {
 			yield(Row{}, err)
 		}
 	}
