@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	sqlite "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -22,6 +23,8 @@ type sqliteFile struct {
 	writer             chan *pinned
 	reader             chan *pinned
 	writerDSN, readDSN string
+	mu                 sync.Mutex    // keeps closing and giving back apart
+	closed             chan struct{} // no more turns are given
 }
 
 const (
@@ -44,6 +47,7 @@ func openSQLite(ctx context.Context, o Options) (*sqliteFile, error) {
 		readDSN:   file + strings.Replace(commonPragmas, "&_pragma=journal_mode(WAL)", "", 1) + readerPragmas,
 		writer:    make(chan *pinned, 1),
 		reader:    make(chan *pinned, o.MaxConns),
+		closed:    make(chan struct{}),
 	}
 	var err error
 	if f.writers, err = sql.Open("sqlite", f.writerDSN); err != nil {
@@ -74,26 +78,80 @@ func (f *sqliteFile) fill(ctx context.Context) error {
 	return nil
 }
 
-func (f *sqliteFile) close() error { return errors.Join(f.readers.Close(), f.writers.Close()) }
+// close closes every connection that is not at work; those at work follow when
+// they are given back.
+func (f *sqliteFile) close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.isClosed() {
+		return nil
+	}
+	close(f.closed)
+	err := errors.Join(f.idle(f.reader), f.idle(f.writer))
+	return errors.Join(err, f.readers.Close(), f.writers.Close())
+}
+
+func (f *sqliteFile) idle(queue chan *pinned) (err error) {
+	for {
+		select {
+		case conn := <-queue:
+			err = errors.Join(err, conn.close())
+		default:
+			return err
+		}
+	}
+}
+
+// take waits for a turn on a connection and makes it when it is the first.
+func (f *sqliteFile) take(ctx context.Context, queue chan *pinned, pool *sql.DB) (*pinned, error) {
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-f.closed:
+		return nil, errClosed
+	case conn := <-queue:
+		if conn != nil {
+			return conn, nil
+		}
+		conn, err := pin(ctx, pool)
+		if err != nil {
+			queue <- nil
+		}
+		return conn, err
+	}
+}
+
+func (f *sqliteFile) giveBack(queue chan *pinned, conn *pinned) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.isClosed() {
+		return conn.close()
+	}
+	queue <- conn
+	return nil
+}
+
+func (f *sqliteFile) isClosed() bool {
+	select {
+	case <-f.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+var errClosed = errors.New("db: the database was closed")
 
 func (f *sqliteFile) transact(ctx context.Context, readOnly bool, work func(runner) error) (err error) {
 	queue, pool, begin := f.writer, f.writers, "BEGIN IMMEDIATE"
 	if readOnly {
 		queue, pool, begin = f.reader, f.readers, "BEGIN"
 	}
-	var conn *pinned
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case conn = <-queue:
+	conn, err := f.take(ctx, queue, pool)
+	if err != nil {
+		return err
 	}
-	defer func() { queue <- conn }()
-	if conn == nil {
-		if conn, err = pin(ctx, pool); err != nil {
-			conn = nil
-			return err
-		}
-	}
+	defer func() { err = errors.Join(err, f.giveBack(queue, conn)) }()
 	if _, err := conn.exec(ctx, begin); err != nil {
 		return err
 	}
@@ -141,6 +199,17 @@ func pin(ctx context.Context, pool *sql.DB) (*pinned, error) {
 		return nil, err
 	}
 	return &pinned{conn: c, stmts: map[string]*sql.Stmt{}}, nil
+}
+
+func (p *pinned) close() error {
+	if p == nil {
+		return nil
+	}
+	var err error
+	for _, s := range p.stmts {
+		err = errors.Join(err, s.Close())
+	}
+	return errors.Join(err, p.conn.Close())
 }
 
 // mostStatements bounds the prepared statements of one connection.
