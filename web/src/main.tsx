@@ -18,6 +18,7 @@ followDevice()
 // Words, session and the page's code are asked for at the same time; none waits for another.
 const words = startWords()
 if (window.location.pathname !== '/sign-in') void queryClient.prefetchQuery(sessionQuery)
+void router.load()
 await words
 
 const place = document.getElementById('root')

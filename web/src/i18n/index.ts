@@ -36,8 +36,15 @@ export function firstLanguage(): Language {
   return /^zh\b/i.test(navigator.language) ? 'zh-CN' : 'en'
 }
 
-/** Loads the words of the first page. Call once, before the first render. */
-export async function startWords(): Promise<void> {
+let started: Promise<void> | undefined
+
+/** Loads the words of the first page. Wait for it before the first render; asking twice starts once. */
+export function startWords(): Promise<void> {
+  started ??= start()
+  return started
+}
+
+async function start(): Promise<void> {
   await i18next
     .use({
       type: 'backend',
@@ -78,5 +85,6 @@ export async function setLanguage(next: Language): Promise<void> {
 
 /** Loads the words of a page beside its code, so that it never waits for them afterwards. */
 export async function loadWords(...names: string[]): Promise<void> {
+  await startWords()
   await i18next.loadNamespaces(names)
 }

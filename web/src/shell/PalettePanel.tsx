@@ -35,6 +35,7 @@ export default function PalettePanel({ session, onClose }: { session: Session; o
       <div className="relative">
         <Search aria-hidden size={18} className="absolute top-[15px] left-3.5 text-ink-2" />
         <input
+          autoFocus
           role="combobox"
           aria-expanded
           aria-controls={listId}
