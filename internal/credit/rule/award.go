@@ -34,7 +34,7 @@ type Cut struct {
 // get their final Outcome.
 func (s *Set) Award(matches []Match, counters *Counters) []Award {
 	replaceWider(matches)
-	gross := make([]expr.Number, len(matches))
+	paying := 0
 	for i := range matches {
 		m := &matches[i]
 		if m.Outcome != Matched {
@@ -45,15 +45,19 @@ func (s *Set) Award(matches []Match, counters *Counters) []Award {
 			m.fail(err)
 			continue
 		}
-		gross[i] = sum
+		m.gross = sum
+		paying++
 	}
-	keepHighest(matches, gross)
-	awards := make([]Award, 0, len(matches))
+	keepHighest(matches)
+	if paying == 0 {
+		return nil
+	}
+	awards := make([]Award, 0, paying)
 	for i := range matches {
 		if matches[i].Outcome != Matched {
 			continue
 		}
-		if a, paid := matches[i].pay(gross[i], counters); paid {
+		if a, paid := matches[i].pay(counters); paid {
 			a.Match = i
 			awards = append(awards, a)
 		}
@@ -118,7 +122,7 @@ func replaceWider(matches []Match) {
 
 // keepHighest leaves, of each exclusive group and beneficiary, the match with
 // the highest amount before caps; ties go to the first in the order of rules.
-func keepHighest(matches []Match, gross []expr.Number) {
+func keepHighest(matches []Match) {
 	for i := range matches {
 		m := &matches[i]
 		group := m.Rule.Def.ExclusiveGroup
@@ -130,7 +134,7 @@ func keepHighest(matches []Match, gross []expr.Number) {
 			if o.Outcome != Matched || o.Rule.Def.ExclusiveGroup != group || o.Beneficiary != m.Beneficiary {
 				continue
 			}
-			if gross[i].Cmp(gross[j]) > 0 {
+			if m.gross.Cmp(o.gross) > 0 {
 				o.Outcome, o.By = Outranked, m.Rule.Def.Code
 			} else {
 				m.Outcome, m.By = Outranked, o.Rule.Def.Code
@@ -140,10 +144,10 @@ func keepHighest(matches []Match, gross []expr.Number) {
 }
 
 // pay applies caps and rounding, and counts.
-func (m *Match) pay(gross expr.Number, counters *Counters) (Award, bool) {
-	a := Award{Rule: m.Rule, Beneficiary: m.Beneficiary, Gross: gross}
+func (m *Match) pay(counters *Counters) (Award, bool) {
+	a := Award{Rule: m.Rule, Beneficiary: m.Beneficiary, Gross: m.gross}
 	m.rooms = m.roomsIn(counters)
-	a.Amount, a.Cuts, m.Outcome = m.Rule.cut(gross, m.rooms)
+	a.Amount, a.Cuts, m.Outcome = m.Rule.cut(m.gross, m.rooms)
 	if m.Outcome != Matched {
 		if m.Outcome == Failed {
 			m.Fault = tooLarge()

@@ -65,15 +65,17 @@ func TestAmountsThatCannotBePaid(t *testing.T) {
 
 func TestConditionsThatCanNeverHold(t *testing.T) {
 	for cond, never := range map[string]bool{
-		`{all: [{field: activity.score, op: ">=", value: 80}, {field: activity.score, op: "<", value: 60}]}`:                        true,
-		`{all: [{field: activity.score, op: ">=", value: 80}, {field: activity.score, op: "<", value: 80}]}`:                        true,
-		`{all: [{field: activity.score, op: ">=", value: 80}, {field: activity.score, op: "<=", value: 80.0}]}`:                     false,
-		`{all: [{field: activity.score, op: ">", value: 80}, {all: [{field: activity.score, op: in, value: [1, 80]}]}]}`:            true,
-		`{all: [{field: activity.score, op: ">", value: 79}, {field: activity.score, op: in, value: [1, 80]}]}`:                     false,
-		`{all: [{field: person.grade, op: "==", value: P5}, {field: person.grade, op: in, value: [P6, M2]}]}`:                       true,
-		`{all: [{field: person.grade, op: in, value: [P5, P6]}, {field: person.grade, op: "!=", value: P6}]}`:                       false,
-		`{all: [{field: activity.success, op: "==", value: true}, {field: activity.success, op: "==", value: false}]}`:              true,
-		`{cel: "activity.score >= 80 && 60 > activity.score"}`:                                                                      true,
+		`{all: [{field: activity.score, op: ">=", value: 80}, {field: activity.score, op: "<", value: 60}]}`:             true,
+		`{all: [{field: activity.score, op: ">=", value: 80}, {field: activity.score, op: "<", value: 80}]}`:             true,
+		`{all: [{field: activity.score, op: ">=", value: 80}, {field: activity.score, op: "<=", value: 80.0}]}`:          false,
+		`{all: [{field: activity.score, op: ">", value: 80}, {all: [{field: activity.score, op: in, value: [1, 80]}]}]}`: true,
+		`{all: [{field: activity.score, op: ">", value: 79}, {field: activity.score, op: in, value: [1, 80]}]}`:          false,
+		`{all: [{field: person.grade, op: "==", value: P5}, {field: person.grade, op: in, value: [P6, M2]}]}`:            true,
+		`{all: [{field: person.grade, op: in, value: [P5, P6]}, {field: person.grade, op: "!=", value: P6}]}`:            false,
+		`{all: [{field: activity.success, op: "==", value: true}, {field: activity.success, op: "==", value: false}]}`:   true,
+		`{cel: "activity.score >= 80 && 60 > activity.score"}`:                                                           true,
+		`{cel: "1 > 2"}`: true,
+		`{any: [{cel: "false"}, {cel: "activity.score > 90"}]}`:                                                                     false,
 		`{cel: "activity.success && !activity.success"}`:                                                                            true,
 		`{any: [{cel: "activity.score > 9 && activity.score < 8"}, {cel: "activity.score > 90"}]}`:                                  false,
 		`{all: [{field: activity.score, op: "<", value: 60}, {any: [{cel: "activity.score > 90"}, {cel: "activity.score > 80"}]}]}`: true,
@@ -245,7 +247,7 @@ func TestOffers(t *testing.T) {
 		if ok != c.ok || ok && o.Most.String() != c.most {
 			t.Errorf("%s: %s %v; want %s %v", c.yaml, o.Most, ok, c.most, c.ok)
 		}
-		if got := rule.Conditions(define(t, c.yaml), xinghe(), rule.Chinese).String(); strings.Contains(c.yaml, "score, op") && got != "评分不低于 80" {
+		if got := rule.Conditions(define(t, c.yaml), rule.NewWords(xinghe()), rule.Chinese).String(); strings.Contains(c.yaml, "score, op") && got != "评分不低于 80" {
 			t.Errorf("conditions %q", got)
 		}
 	}

@@ -70,6 +70,9 @@ func (r ranges) copy() ranges {
 func (c *condition) narrow(known ranges, choices *[]*condition) (string, bool) {
 	switch c.kind {
 	case leafKind:
+		if c.leaf.AlwaysFalse() {
+			return c.leaf.Source(), false
+		}
 		for _, d := range c.leaf.Demands() {
 			left := known[d.Field]
 			left.demand(d)

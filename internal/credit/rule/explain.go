@@ -55,9 +55,9 @@ type CutView struct {
 
 // Explain derives the explanation of one stored outcome. The facts must be
 // those of then (Seen.Restore).
-func Explain(r *Rule, f *Facts, seen SeenRule, v *Vocabulary) Explanation {
+func Explain(r *Rule, f *Facts, seen SeenRule, w *Words) Explanation {
 	x := &explainer{rule: r, facts: f, seen: seen, run: &expr.Run[*Facts]{Facts: f},
-		zh: newTeller(v, Chinese), en: newTeller(v, English)}
+		zh: w.zh, en: w.en}
 	e := Explanation{Code: r.Def.Code, Version: r.Ref.Version, Name: r.Def.Name, Outcome: seen.Outcome}
 	if r.when != nil {
 		x.clauses(r.when, "if", 0, "all")

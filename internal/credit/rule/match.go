@@ -47,6 +47,7 @@ type Match struct {
 	Multipliers []Multiplier
 	By          string // with Replaced and Outranked: the code of the other rule
 
+	gross  expr.Number
 	entry  *entry
 	family *family
 	depth  int // how deep the scope's department lies in the person's path
@@ -59,13 +60,19 @@ type Match struct {
 // fails: a rule that does is a Match with Failed. The result is in the order
 // of rules; recordedAt is when the activity was or is being recorded.
 func (s *Set) Match(f *Facts, recordedAt time.Time) []Match {
+	return s.AppendMatches(nil, f, recordedAt)
+}
+
+// AppendMatches is Match for long batches: it appends to a slice that the
+// caller may use again for the next activity.
+func (s *Set) AppendMatches(matches []Match, f *Facts, recordedAt time.Time) []Match {
 	families := s.candidates(f.Activity.Verb, f.Activity.ObjectType)
 	if len(families) == 0 {
-		return nil
+		return matches
 	}
 	at := newInstant(f)
 	run := &expr.Run[*Facts]{Facts: f}
-	matches := make([]Match, 0, len(families))
+	matches = slices.Grow(matches, len(families))
 	for _, fam := range families {
 		e, applies := fam.inForce(at.day, recordedAt)
 		if !e.rule.triggered(f.Activity.Verb, f.Activity.ObjectType) {

@@ -55,11 +55,11 @@ func Offers(r *Rule, f *Facts) (o Offer, ok bool) {
 
 // Conditions says in words what must hold for a rule to pay, empty when
 // nothing must: what stands behind "完成可得 n 学分".
-func Conditions(def Definition, v *Vocabulary, lang string) Sentence {
+func Conditions(def Definition, w *Words, lang string) Sentence {
 	if def.If == nil {
 		return nil
 	}
-	return newTeller(v, lang).condition(def.If, false)
+	return w.in(lang).condition(def.If, false)
 }
 
 // impossible says that a condition is false already by what is known of the

@@ -244,7 +244,7 @@ func TestAT27TheOfferIsWhatIsPaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	offer, ok := rule.Offers(r, linXiao())
-	conditions := rule.Conditions(r.Def, xinghe(), rule.English).String()
+	conditions := rule.Conditions(r.Def, rule.NewWords(xinghe()), rule.English).String()
 	if got := paid(s, linXiao()); !ok || got != offer.Most || conditions != "score at least 80" {
 		t.Errorf("offered %s (%s), paid %s", offer.Most, conditions, got)
 	}
@@ -327,8 +327,10 @@ func BenchmarkMatch(b *testing.B) {
 	f := linXiao()
 	counters := rule.NewCounters()
 	b.ReportAllocs()
+	var matches []rule.Match
 	for b.Loop() {
-		if a := s.Award(s.Match(f, later), counters); len(a) != 6 {
+		matches = s.AppendMatches(matches[:0], f, later)
+		if a := s.Award(matches, counters); len(a) != 6 {
 			b.Fatal(len(a))
 		}
 	}

@@ -10,8 +10,8 @@ import (
 // Say writes a rule as one plain sentence in a language, in pieces so that a
 // page can set numbers and names. It works for unfinished drafts too: what is
 // unknown is shown as written.
-func Say(def Definition, v *Vocabulary, lang string) Sentence {
-	t := newTeller(v, lang)
+func Say(def Definition, w *Words, lang string) Sentence {
+	t := w.in(lang)
 	key := "sentence"
 	if def.Scope.everyone() {
 		key = "sentence_all"
@@ -26,6 +26,23 @@ func Say(def Definition, v *Vocabulary, lang string) Sentence {
 		"beneficiary": t.beneficiary(def.Beneficiary),
 		"validity":    t.validity(def.Validity),
 	})
+}
+
+// Words is a vocabulary made ready for sentences in both languages. Making it
+// costs about as much as one sentence; keep it as long as the vocabulary lives.
+// It is safe for concurrent use.
+type Words struct{ zh, en *teller }
+
+// NewWords makes a vocabulary ready.
+func NewWords(v *Vocabulary) *Words {
+	return &Words{zh: newTeller(v, Chinese), en: newTeller(v, English)}
+}
+
+func (w *Words) in(lang string) *teller {
+	if lang == English {
+		return w.en
+	}
+	return w.zh
 }
 
 // teller holds the words of one language and one tenant.

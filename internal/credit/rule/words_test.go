@@ -74,7 +74,7 @@ func TestEverySentenceStandsInBothLanguages(t *testing.T) {
 
 func TestTheBuilderKnowsEveryField(t *testing.T) {
 	v := xinghe()
-	fields := rule.Fields(v)
+	fields, w := rule.Fields(v), rule.NewWords(v)
 	for _, f := range fields {
 		if f.Label.ZH == "" || f.Label.EN == "" || len(f.Ops) == 0 || f.Type == "" {
 			t.Errorf("%+v", f)
@@ -86,7 +86,7 @@ func TestTheBuilderKnowsEveryField(t *testing.T) {
 				t.Errorf("%s %s: %v", f.Path, op, err)
 			}
 			for _, lang := range []string{rule.Chinese, rule.English} {
-				if s := rule.Say(d, v, lang).String(); strings.Contains(s, "rule.") || strings.Contains(s, "{") {
+				if s := rule.Say(d, w, lang).String(); strings.Contains(s, "rule.") || strings.Contains(s, "{") {
 					t.Errorf("%s %s: %s", f.Path, op, s)
 				}
 			}
@@ -123,6 +123,7 @@ func FuzzDecodeAndCompile(f *testing.F) {
 		f.Add(s)
 	}
 	v := xinghe()
+	w := rule.NewWords(v)
 	facts := linXiao()
 	f.Fuzz(func(t *testing.T, raw string) {
 		start := time.Now()
@@ -140,7 +141,7 @@ func FuzzDecodeAndCompile(f *testing.F) {
 		}
 		for _, d := range book.Rules {
 			for _, lang := range []string{rule.Chinese, rule.English} {
-				if rule.Say(d, v, lang).String() == "" {
+				if rule.Say(d, w, lang).String() == "" {
 					t.Fatal("no sentence")
 				}
 			}
@@ -158,7 +159,7 @@ func FuzzDecodeAndCompile(f *testing.F) {
 			matches := s.Match(facts, later)
 			s.Award(matches, rule.NewCounters())
 			for _, m := range matches {
-				rule.Explain(r, facts, m.Seen(), v)
+				rule.Explain(r, facts, m.Seen(), w)
 			}
 			h1, _ := d.Hash()
 			out, err := rule.Book{Rules: []rule.Definition{d}}.YAML()

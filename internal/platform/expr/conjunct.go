@@ -73,3 +73,8 @@ var mirrored = map[string]string{
 	operators.Less: operators.Greater, operators.LessEquals: operators.GreaterEquals,
 	operators.Greater: operators.Less, operators.GreaterEquals: operators.LessEquals,
 }
+
+// AlwaysFalse says that the condition reads nothing and is false, such as 1 > 2.
+func (p *Program[V]) AlwaysFalse() bool {
+	return p.root.typ == Bool && p.root.constant && p.root.truth(new(Run[V])) == False
+}

@@ -124,7 +124,7 @@ func (s *Schema[V]) Find(name string) (Field[V], bool) {
 type Run[V any] struct {
 	Facts V
 	steps int
-	bound [MaxDepth]string
+	bound [maxLoops]string
 	err   *fault.Fault
 }
 

@@ -161,6 +161,7 @@ func TestFaultsSayWhere(t *testing.T) {
 		`price > 5u`:                   "expr.unsupported",
 		`99999999999999999999999 > 1.`: "expr.syntax",
 		`tags.exists(x, tags.exists(y, tags.exists(z, x == y && y == z)))`: "expr.too_costly",
+		`tags.all(a, tags.all(b, tags.all(c, tags.all(d, a == d))))`:       "expr.too_deep",
 		strings.Repeat("(", 200) + "passed" + strings.Repeat(")", 200):     "expr.syntax",
 		strings.Repeat("1 + ", 30) + "1 > 0":                               "expr.too_deep",
 		strings.Repeat("x", expr.MaxSource+1):                              "expr.too_long",

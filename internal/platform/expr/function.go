@@ -227,6 +227,9 @@ func (pl *planner[V]) loop(e ast.Expr, depth int) node[V] {
 		return pl.blame(call.Target(), "expr.needs_list", fault.Args{"part": Render(call.Target(), nil)})
 	}
 	slot := len(pl.loops)
+	if slot == maxLoops {
+		return pl.blame(e, "expr.too_deep", fault.Args{"limit": maxLoops})
+	}
 	pl.loops = append(slices.Clone(pl.loops), args[0].AsIdent())
 	body := pl.plan(args[1], depth+1)
 	pl.loops = pl.loops[:slot]
