@@ -38,6 +38,7 @@ const (
 	MaxNodes  = 400     // nodes of the parsed tree
 	MaxCost   = 100_000 // estimated steps; also the steps of one run
 	MaxList   = 64      // items that the estimate assumes for a list
+	maxLoops  = 3       // exists and all inside each other
 )
 
 // Type is the type of a field or of an expression.
