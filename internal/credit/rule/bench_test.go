@@ -18,7 +18,7 @@ func BenchmarkExplain(b *testing.B) {
 	seen := matches[0].Seen()
 	b.ReportAllocs()
 	for b.Loop() {
-		if e := rule.Explain(r, f, seen, w); e.Amount != 300 {
+		if e := w.Explain(r, f, seen); e.Amount != 300 {
 			b.Fatal(e.Amount)
 		}
 	}
@@ -38,7 +38,7 @@ func BenchmarkSay(b *testing.B) {
 	d, w := define(b, taught), rule.NewWords(xinghe())
 	b.ReportAllocs()
 	for b.Loop() {
-		if len(rule.Say(d, w, rule.Chinese)) == 0 {
+		if len(w.Say(d, rule.Chinese)) == 0 {
 			b.Fatal("no sentence")
 		}
 	}

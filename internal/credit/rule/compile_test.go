@@ -247,7 +247,7 @@ func TestOffers(t *testing.T) {
 		if ok != c.ok || ok && o.Most.String() != c.most {
 			t.Errorf("%s: %s %v; want %s %v", c.yaml, o.Most, ok, c.most, c.ok)
 		}
-		if got := rule.Conditions(define(t, c.yaml), rule.NewWords(xinghe()), rule.Chinese).String(); strings.Contains(c.yaml, "score, op") && got != "评分不低于 80" {
+		if got := rule.NewWords(xinghe()).Conditions(define(t, c.yaml), rule.Chinese).String(); strings.Contains(c.yaml, "score, op") && got != "评分不低于 80" {
 			t.Errorf("conditions %q", got)
 		}
 	}

@@ -54,8 +54,13 @@ type CutView struct {
 }
 
 // Explain derives the explanation of one stored outcome. The facts must be
-// those of then (Seen.Restore).
-func Explain(r *Rule, f *Facts, seen SeenRule, w *Words) Explanation {
+// those of then (Seen.Restore). For a list of them, make Words once.
+func Explain(r *Rule, f *Facts, seen SeenRule, v *Vocabulary) Explanation {
+	return NewWords(v).Explain(r, f, seen)
+}
+
+// Explain is the same as the function.
+func (w *Words) Explain(r *Rule, f *Facts, seen SeenRule) Explanation {
 	x := &explainer{rule: r, facts: f, seen: seen, run: &expr.Run[*Facts]{Facts: f},
 		zh: w.zh, en: w.en}
 	e := Explanation{Code: r.Def.Code, Version: r.Ref.Version, Name: r.Def.Name, Outcome: seen.Outcome}

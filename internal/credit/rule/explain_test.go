@@ -34,7 +34,7 @@ func explained(t testing.TB, s *rule.Set, counters *rule.Counters, f *rule.Facts
 	for _, r := range seen.Rules {
 		if r.Code == code {
 			compiled, _ := s.Find(r.Code, r.Version)
-			return rule.Explain(compiled, stored, r, rule.NewWords(xinghe()))
+			return rule.NewWords(xinghe()).Explain(compiled, stored, r)
 		}
 	}
 	t.Fatalf("%s said nothing about it: %s", code, raw)
@@ -169,7 +169,7 @@ func TestExplanationsComeToTheAward(t *testing.T) {
 				rt.Fatal(err)
 			}
 			for i, sr := range seen.Rules {
-				e := rule.Explain(matches[i].Rule, stored, sr, rule.NewWords(xinghe()))
+				e := rule.NewWords(xinghe()).Explain(matches[i].Rule, stored, sr)
 				if e.Amount != paid[i].Amount {
 					rt.Fatalf("%s explains %s, paid %s: %s", sr.Code, e.Amount, paid[i].Amount, raw)
 				}

@@ -55,7 +55,7 @@ func Offers(r *Rule, f *Facts) (o Offer, ok bool) {
 
 // Conditions says in words what must hold for a rule to pay, empty when
 // nothing must: what stands behind "完成可得 n 学分".
-func Conditions(def Definition, w *Words, lang string) Sentence {
+func (w *Words) Conditions(def Definition, lang string) Sentence {
 	if def.If == nil {
 		return nil
 	}

@@ -244,7 +244,7 @@ func TestAT27TheOfferIsWhatIsPaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	offer, ok := rule.Offers(r, linXiao())
-	conditions := rule.Conditions(r.Def, rule.NewWords(xinghe()), rule.English).String()
+	conditions := rule.NewWords(xinghe()).Conditions(r.Def, rule.English).String()
 	if got := paid(s, linXiao()); !ok || got != offer.Most || conditions != "score at least 80" {
 		t.Errorf("offered %s (%s), paid %s", offer.Most, conditions, got)
 	}

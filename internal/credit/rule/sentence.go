@@ -9,8 +9,13 @@ import (
 
 // Say writes a rule as one plain sentence in a language, in pieces so that a
 // page can set numbers and names. It works for unfinished drafts too: what is
-// unknown is shown as written.
-func Say(def Definition, w *Words, lang string) Sentence {
+// unknown is shown as written. For a list of rules, make Words once.
+func Say(def Definition, v *Vocabulary, lang string) Sentence {
+	return NewWords(v).Say(def, lang)
+}
+
+// Say is the same as the function.
+func (w *Words) Say(def Definition, lang string) Sentence {
 	t := w.in(lang)
 	key := "sentence"
 	if def.Scope.everyone() {

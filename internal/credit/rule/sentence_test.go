@@ -38,10 +38,10 @@ func TestARuleReadsAsOneSentence(t *testing.T) {
 			"Employees earn 6 practice credits when a course is completed with evidence grade at least confirmed by another person, employment status active or on probation, days between(start date, time of the activity) ≤ 30 and start date on or after 2026-01-01."},
 	} {
 		d := define(t, c.yaml)
-		if got := rule.Say(d, rule.NewWords(xinghe()), rule.Chinese).String(); got != c.zh {
+		if got := rule.NewWords(xinghe()).Say(d, rule.Chinese).String(); got != c.zh {
 			t.Errorf("\n got %s\nwant %s", got, c.zh)
 		}
-		if got := rule.Say(d, rule.NewWords(xinghe()), rule.English).String(); got != c.en {
+		if got := rule.NewWords(xinghe()).Say(d, rule.English).String(); got != c.en {
 			t.Errorf("\n got %s\nwant %s", got, c.en)
 		}
 	}
@@ -50,7 +50,7 @@ func TestARuleReadsAsOneSentence(t *testing.T) {
 func TestSentencesMarkWhatCounts(t *testing.T) {
 	d := define(t, taught)
 	kinds := map[rule.Emphasis]string{}
-	for _, seg := range rule.Say(d, rule.NewWords(xinghe()), rule.Chinese) {
+	for _, seg := range rule.NewWords(xinghe()).Say(d, rule.Chinese) {
 		kinds[seg.Kind] += strings.TrimSpace(seg.Text) + ";"
 	}
 	for kind, want := range map[rule.Emphasis]string{rule.What: "讲授场次;选修;", rule.InValue: "4.2;10 人;", rule.Code: "学时 × 2;", rule.InCredits: "12;"} {
@@ -62,7 +62,7 @@ func TestSentencesMarkWhatCounts(t *testing.T) {
 
 func TestADraftThatIsNotFinishedStillReads(t *testing.T) {
 	d := rule.Definition{When: rule.When{Verbs: []string{"juggled"}}, If: &rule.Condition{CEL: "score >"}, Amount: rule.Amount{Formula: "?"}}
-	if got := rule.Say(d, rule.NewWords(&rule.Vocabulary{}), rule.Chinese).String(); !strings.Contains(got, "juggled") || !strings.Contains(got, "score >") {
+	if got := rule.NewWords(&rule.Vocabulary{}).Say(d, rule.Chinese).String(); !strings.Contains(got, "juggled") || !strings.Contains(got, "score >") {
 		t.Errorf("%q", got)
 	}
 }

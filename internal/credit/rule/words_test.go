@@ -86,7 +86,7 @@ func TestTheBuilderKnowsEveryField(t *testing.T) {
 				t.Errorf("%s %s: %v", f.Path, op, err)
 			}
 			for _, lang := range []string{rule.Chinese, rule.English} {
-				if s := rule.Say(d, w, lang).String(); strings.Contains(s, "rule.") || strings.Contains(s, "{") {
+				if s := w.Say(d, lang).String(); strings.Contains(s, "rule.") || strings.Contains(s, "{") {
 					t.Errorf("%s %s: %s", f.Path, op, s)
 				}
 			}
@@ -141,7 +141,7 @@ func FuzzDecodeAndCompile(f *testing.F) {
 		}
 		for _, d := range book.Rules {
 			for _, lang := range []string{rule.Chinese, rule.English} {
-				if rule.Say(d, w, lang).String() == "" {
+				if w.Say(d, lang).String() == "" {
 					t.Fatal("no sentence")
 				}
 			}
@@ -159,7 +159,7 @@ func FuzzDecodeAndCompile(f *testing.F) {
 			matches := s.Match(facts, later)
 			s.Award(matches, rule.NewCounters())
 			for _, m := range matches {
-				rule.Explain(r, facts, m.Seen(), w)
+				w.Explain(r, facts, m.Seen())
 			}
 			h1, _ := d.Hash()
 			out, err := rule.Book{Rules: []rule.Definition{d}}.YAML()
