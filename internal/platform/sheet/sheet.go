@@ -103,6 +103,10 @@ type witness struct {
 }
 
 func (w *witness) ReadAt(p []byte, at int64) (int, error) {
+	if at < 0 {
+		// A damaged directory points before the file; no reader is to blame.
+		return 0, io.ErrUnexpectedEOF
+	}
 	n, err := w.in.ReadAt(p, at)
 	if err != nil && !errors.Is(err, io.EOF) {
 		w.failed = err
