@@ -132,9 +132,9 @@ func (ck *checker) fault() *fault.Fault {
 }
 
 // known blames a code that the tenant does not have.
-func (ck *checker) known(terms []Term, code, path, fault_ string) {
+func (ck *checker) known(terms []Term, code, path, unknown string) {
 	if _, ok := termIn(terms, code); !ok && !ck.lenient {
-		ck.blame(path, fault_, fault.Args{"code": clip(code)})
+		ck.blame(path, unknown, fault.Args{"code": clip(code)})
 	}
 }
 

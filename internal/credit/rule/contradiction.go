@@ -40,10 +40,10 @@ func (c *condition) satisfiable(known ranges) (string, bool) {
 	if field, ok := c.narrow(known, &choices); !ok {
 		return field, false
 	}
-	for _, any := range choices {
+	for _, choice := range choices {
 		last, possible := "", false
-		for i := range any.parts {
-			field, ok := any.parts[i].satisfiable(known.copy())
+		for i := range choice.parts {
+			field, ok := choice.parts[i].satisfiable(known.copy())
 			if ok {
 				possible = true
 				break

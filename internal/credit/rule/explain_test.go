@@ -101,6 +101,8 @@ func TestReasonsForNothing(t *testing.T) {
 			"规则不适用于评分高于 60 的情形", "the rule excludes score above 60"},
 		{`{code: r, when: {verbs: [passed]}, amount: {fixed: 1}, if: {cel: "activity.score >= 80 && activity.score * 2 > 180"}}`, "", linXiao(), rule.ConditionLost,
 			"评分 85\uff0c规则要求评分 × 2 > 180", "score 85; the rule asks for score × 2 > 180"},
+		{`{code: r, when: {verbs: [passed]}, amount: {fixed: 1}, if: {cel: '!(person.grade == "P6")'}}`, "", linXiao(), rule.ConditionLost,
+			"规则要求非(职级 = \"P6\")", "the rule asks for not (grade = \"P6\")"},
 		{`{code: r, when: {verbs: [passed]}, amount: {fixed: 1}, if: {field: person.department, op: under, value: GZ}}`, "", linXiao(), rule.ConditionLost,
 			"部门 星河集团 / 研发中心 / 平台部\uff0c规则要求部门在广州分公司之内", "department is Xinghe Group / R&D / Platform; the rule asks for department within Guangzhou"},
 		{`{code: r, when: {verbs: [passed]}, amount: {fixed: 1}, scope: {departments: [GZ]}}`, "", linXiao(), rule.OutOfScope,

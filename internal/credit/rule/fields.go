@@ -225,17 +225,25 @@ func civil(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
-// schemaOf builds the world of expressions of a tenant.
+// schemaOf builds the world of expressions of a tenant. Of attributes that are
+// declared twice, the first counts.
 func schemaOf(v *Vocabulary) (*expr.Schema[*Facts], error) {
 	fields := make([]expr.Field[*Facts], 0, len(builtins)+len(v.Attributes)+len(v.Custom))
+	known := map[string]bool{}
+	add := func(f expr.Field[*Facts]) {
+		if !known[f.Name] {
+			known[f.Name] = true
+			fields = append(fields, f)
+		}
+	}
 	for _, b := range builtins {
-		fields = append(fields, b.field)
+		add(b.field)
 	}
 	for _, a := range v.Attributes {
-		fields = append(fields, declared(attributePrefix, a, func(f *Facts) Attributes { return f.Activity.Attributes }))
+		add(declared(attributePrefix, a, func(f *Facts) Attributes { return f.Activity.Attributes }))
 	}
 	for _, a := range v.Custom {
-		fields = append(fields, declared(customPrefix, a, func(f *Facts) Attributes { return f.Object.Custom }))
+		add(declared(customPrefix, a, func(f *Facts) Attributes { return f.Object.Custom }))
 	}
 	return expr.NewSchema((*Facts).zone, fields...)
 }

@@ -335,3 +335,39 @@ func BenchmarkMatch(b *testing.B) {
 		}
 	}
 }
+
+func TestTheOpenUniversityTable(t *testing.T) {
+	shared := `caps: [{unit: credits, limit: 30, subject: group, group: presentation, key: parent, period: ever}]`
+	fresh := `{not: {field: attributes.banked, op: "==", value: true}}`
+	s := setOf(t,
+		`{code: tma, when: {verbs: [completed], object_types: [course]}, amount: {fixed: 2.5}, if: {all: [{field: activity.score, op: ">=", value: 40}, `+fresh+`]}, `+shared+`}`,
+		`{code: exam, when: {verbs: [completed], object_types: [exam]}, amount: {fixed: 10}, if: {all: [{field: activity.score, op: ">=", value: 40}, `+fresh+`]}, `+shared+`}`,
+		`{code: high, when: {verbs: [completed]}, amount: {fixed: 3}, if: {all: [{field: activity.score, op: ">=", value: 85}, `+fresh+`]}, `+shared+`}`)
+	result := func(kind, presentation, score, banked string) *rule.Facts {
+		f := did("completed", kind, "x", "2014-03-01 00:00:00")
+		f.Object.Parent = presentation
+		if score != "" {
+			f.Activity.Score = num(score)
+		}
+		f.Activity.Attributes = rule.Attributes{"banked": rule.TextValue(banked)}
+		return f
+	}
+	for _, c := range []struct {
+		kind, score, banked string
+		want                fixed.Amount
+	}{
+		{"course", "39", "false", 0}, {"course", "40", "false", 250}, {"course", "85", "false", 550}, {"course", "", "false", 0},
+		{"course", "90", "true", 0}, {"exam", "84", "false", 1000}, {"exam", "85", "false", 1300},
+	} {
+		if got := paid(s, result(c.kind, "AAA2013J", c.score, c.banked)); got != c.want {
+			t.Errorf("%s with %q, banked %s = %s; want %s", c.kind, c.score, c.banked, got, c.want)
+		}
+	}
+	var all []*rule.Facts
+	for range 7 {
+		all = append(all, result("course", "AAA2013J", "90", "false"), result("course", "BBB2013B", "50", "false"))
+	}
+	if got := paid(s, all...); got != 3000+1750 {
+		t.Errorf("two presentations = %s; want 30 (capped) + 17.5", got)
+	}
+}

@@ -16,7 +16,9 @@ func (x *explainer) summary(e *Explanation) Name {
 				args["cap"] = piece(Plain, e.Arithmetic.Cuts[0].Text.In(t.lang))
 			}
 		case ConditionLost:
-			args["missing"] = x.missingText(t)
+			if args["missing"] = x.missingText(t); len(args["missing"]) == 0 {
+				key = "condition_unmet"
+			}
 		case OutOfScope:
 			args["who"] = t.who(x.rule.Def.Scope)
 		case NotInForce:
@@ -96,6 +98,9 @@ func (x *explainer) missingCEL(t *teller, c *condition) []Sentence {
 		}
 		items = append(items, t.say(key, map[string]Sentence{"wanted": piece(Code, clause.Label.In(t.lang)),
 			"seen": piece(InValue, clause.Seen.In(t.lang))}))
+	}
+	if len(items) == 0 { // a clause under "not" that holds: show the whole
+		items = append(items, t.say("unmet_cel", map[string]Sentence{"wanted": t.cel(c.def.CEL, true)}))
 	}
 	return items
 }
