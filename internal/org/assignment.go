@@ -107,14 +107,16 @@ func (h *Histories) At(person PersonID, at time.Time) (Stand, bool) {
 	}, true
 }
 
-// PlacementAt tells the placement that holds at an instant; it is false before
-// the first assignment and for somebody whose history was not read.
-func (h *Histories) PlacementAt(person PersonID, at time.Time) (Placement, bool) {
-	p, ok := h.people[person]
-	if !ok || len(p.assignments) == 0 || at.Before(p.assignments[0].ValidFrom) {
-		return Placement{}, false
+// PlacementAt tells the placement that holds at an instant and since when;
+// before the first assignment it is the first, which begins later. It is false
+// for somebody whose history was not read.
+func (h *Histories) PlacementAt(person PersonID, at time.Time) (p Placement, since time.Time, ok bool) {
+	known, ok := h.people[person]
+	if !ok || len(known.assignments) == 0 {
+		return Placement{}, time.Time{}, false
 	}
-	return inForce(p.assignments, at).Placement, true
+	a := inForce(known.assignments, at)
+	return a.Placement, a.ValidFrom, true
 }
 
 // inForce is the assignment that holds at an instant. The list rises and is

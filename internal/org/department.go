@@ -117,7 +117,7 @@ func (s *Service) AddDepartment(ctx context.Context, tx *db.Tx, n NewDepartment)
 func (t *Tree) draft(n NewDepartment) (Department, error) {
 	d := Department{Kind: cmp.Or(n.Kind, KindDepartment), ParentID: n.Parent, Sort: n.Sort}
 	var err error
-	if d.Name, err = nameOf(n.Name); err != nil {
+	if d.Name, err = NameOf(n.Name); err != nil {
 		return d, err
 	}
 	if d.Kind != KindDepartment && d.Kind != KindBranch {
@@ -126,7 +126,7 @@ func (t *Tree) draft(n NewDepartment) (Department, error) {
 	if d.Code = strings.TrimSpace(n.Code); d.Code == "" {
 		d.Code = t.freeCode(d.Name, d.ParentID)
 	}
-	if d.Code, err = codeOf(d.Code); err != nil {
+	if d.Code, err = CodeOf(d.Code); err != nil {
 		return d, err
 	}
 	if _, taken := t.byCode[d.Code]; taken {
@@ -190,7 +190,7 @@ func (s *Service) RenameDepartment(ctx context.Context, tx *db.Tx, id Department
 	if err := s.Hold(ctx, tx); err != nil {
 		return err
 	}
-	name, err := nameOf(name)
+	name, err := NameOf(name)
 	if err != nil {
 		return err
 	}

@@ -21,9 +21,9 @@ const (
 	mostTags      = 50
 )
 
-// nameOf cleans a name as people type it. Faults: org.name_missing,
+// NameOf cleans a name as people type it. Faults: org.name_missing,
 // org.name_too_long.
-func nameOf(text string) (string, error) {
+func NameOf(text string) (string, error) {
 	name := strings.Join(strings.Fields(strings.Map(visible, text)), " ")
 	if name == "" {
 		return "", fault.New(fault.Invalid, "org.name_missing", nil).At("name")
@@ -34,9 +34,9 @@ func nameOf(text string) (string, error) {
 	return name, nil
 }
 
-// codeOf cleans a code: full-width letters and digits become plain ones.
+// CodeOf cleans a code: full-width letters and digits become plain ones.
 // Fault: org.code_malformed.
-func codeOf(text string) (string, error) {
+func CodeOf(text string) (string, error) {
 	code := strings.TrimSpace(norm.NFKC.String(strings.Map(visible, text)))
 	if code == "" || utf8.RuneCountInString(code) > longestCode || strings.ContainsFunc(code, unicode.IsSpace) {
 		return "", fault.New(fault.Invalid, "org.code_malformed", fault.Args{"code": clip(code, longestCode), "limit": longestCode}).At("code")

@@ -73,7 +73,7 @@ func (p Profile) Clean() (Profile, error) {
 	var err error
 	p.Number, err = NumberOf(p.Number)
 	keep(err)
-	p.Name, err = nameOf(p.Name)
+	p.Name, err = NameOf(p.Name)
 	keep(err)
 	p.Email, err = emailOf(p.Email)
 	keep(err)

@@ -75,10 +75,10 @@ func (s *Service) SavePosition(ctx context.Context, tx *db.Tx, code, name string
 		return p, err
 	}
 	var err error
-	if p.Code, err = codeOf(code); err != nil {
+	if p.Code, err = CodeOf(code); err != nil {
 		return p, err
 	}
-	if p.Name, err = nameOf(cmp.Or(name, code)); err != nil {
+	if p.Name, err = NameOf(cmp.Or(name, code)); err != nil {
 		return p, err
 	}
 	known, err := s.Positions(ctx, tx)
@@ -113,10 +113,10 @@ func (s *Service) SaveGrade(ctx context.Context, tx *db.Tx, code, name string, r
 		return g, err
 	}
 	var err error
-	if g.Code, err = codeOf(code); err != nil {
+	if g.Code, err = CodeOf(code); err != nil {
 		return g, err
 	}
-	if g.Name, err = nameOf(cmp.Or(name, code)); err != nil {
+	if g.Name, err = NameOf(cmp.Or(name, code)); err != nil {
 		return g, err
 	}
 	known, err := s.Grades(ctx, tx)

@@ -60,7 +60,7 @@ func (s *Service) CreateTenant(ctx context.Context, n NewTenant) (Tenant, error)
 		return Tenant{}, fault.New(fault.Invalid, "org.slug_malformed", fault.Args{"slug": t.Slug}).At("slug")
 	}
 	var err error
-	if t.Name, err = nameOf(n.Name); err != nil {
+	if t.Name, err = NameOf(n.Name); err != nil {
 		return Tenant{}, err
 	}
 	if err := t.check(); err != nil {
@@ -183,7 +183,7 @@ func (s *Service) ChangeTenant(ctx context.Context, tx *db.Tx, c TenantChange) (
 	if err != nil {
 		return Tenant{}, err
 	}
-	if t.Name, err = nameOf(c.Name); err != nil {
+	if t.Name, err = NameOf(c.Name); err != nil {
 		return Tenant{}, err
 	}
 	t.TimeZone, t.Language, t.Settings = c.TimeZone, c.Language, c.Settings

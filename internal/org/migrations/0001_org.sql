@@ -94,6 +94,7 @@ CREATE TABLE person (
   changed_at bigint NOT NULL
 );
 CREATE UNIQUE INDEX person_number ON person (tenant_id, number);
+CREATE INDEX person_name ON person (tenant_id, name);
 CREATE INDEX person_email ON person (tenant_id, email) WHERE email <> '';
 CREATE INDEX person_phone ON person (tenant_id, phone) WHERE phone <> '';
 CREATE INDEX person_department ON person (tenant_id, department_id);
