@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"net/mail"
 	"slices"
@@ -38,6 +39,9 @@ type Account struct {
 
 // HasPassword tells whether a password was ever chosen.
 func (a Account) HasPassword() bool { return a.password != "" }
+
+// DisplayName is what an account without a person is called in lists.
+func (a Account) DisplayName() string { return cmp.Or(a.Name, a.Email) }
 
 // Theme is how a person wants pages to look.
 type Theme string
@@ -127,6 +131,17 @@ func (s *Service) NamesOf(ctx context.Context, tx *db.Tx, ids []AccountID) (map[
 	return s.names(ctx, tx, list)
 }
 
+// PeopleOf tells which people stand behind accounts; accounts without a person
+// are absent.
+func (s *Service) PeopleOf(ctx context.Context, tx *db.Tx, ids []AccountID) (map[AccountID]org.PersonID, error) {
+	list, err := accountsBy(ctx, tx, "person_id IS NOT NULL AND "+tx.In("id", 2), db.Ints(tx, ids))
+	out := make(map[AccountID]org.PersonID, len(list))
+	for _, a := range list {
+		out[a.ID] = a.Person
+	}
+	return out, err
+}
+
 func (s *Service) names(ctx context.Context, tx *db.Tx, accounts []Account) (map[AccountID]string, error) {
 	var people []org.PersonID
 	for _, a := range accounts {
@@ -137,7 +152,7 @@ func (s *Service) names(ctx context.Context, tx *db.Tx, accounts []Account) (map
 	known, err := s.org.PeopleByID(ctx, tx, people)
 	out := make(map[AccountID]string, len(accounts))
 	for _, a := range accounts {
-		out[a.ID] = a.Name
+		out[a.ID] = a.DisplayName()
 		if p, ok := known[a.Person]; ok {
 			out[a.ID] = p.Name
 		}

@@ -169,7 +169,7 @@ func (s *Service) held(ctx context.Context, tx *db.Tx, a Account) ([]Held, error
 		}
 		slices.SortFunc(out, func(x, y Held) int { return rank(x.Role) - rank(y.Role) })
 	}
-	assigned, err := assignmentsBy(ctx, tx, "account_id = $2 AND ended_at IS NULL", a.ID)
+	assigned, err := assignmentsBy(ctx, tx, "account_id = $2 AND ended_at IS NULL", MostAssignments, a.ID)
 	for _, as := range assigned {
 		out = append(out, Held{Role: as.Role, Department: as.Department})
 	}
@@ -251,6 +251,17 @@ func (m *actorMemory) forget(tenant db.TenantID) {
 	m.count -= len(t.actors)
 	t.generation++
 	t.actors = map[AccountID]remembered{}
+}
+
+func (m *actorMemory) forgetOne(tenant db.TenantID, account AccountID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t := m.of(tenant)
+	if _, ok := t.actors[account]; ok {
+		delete(t.actors, account)
+		m.count--
+	}
+	t.generation++
 }
 
 // Forget makes the next request of every account of a tenant read again what

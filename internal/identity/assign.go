@@ -32,9 +32,21 @@ var (
 	ErrAssignmentUnknown = fault.New(fault.NotFound, "identity.assignment_unknown", nil)
 )
 
-// Assignments lists who holds which role by assignment, at most MostAssignments.
-func (s *Service) Assignments(ctx context.Context, tx *db.Tx) ([]Assignment, error) {
-	return assignmentsBy(ctx, tx, "ended_at IS NULL")
+// AssignmentFilter says which assignments to list; zero fields do not filter.
+type AssignmentFilter struct {
+	Role    RoleKey
+	Account AccountID
+	After   AssignmentID // begins after this one
+	Limit   int          // 0 for all
+}
+
+// Assignments lists who holds which role by assignment, the oldest first.
+func (s *Service) Assignments(ctx context.Context, tx *db.Tx, f AssignmentFilter) ([]Assignment, error) {
+	if f.Limit <= 0 {
+		f.Limit = MostAssignments
+	}
+	return assignmentsBy(ctx, tx, `ended_at IS NULL AND id > $2 AND (role_key = $3 OR $3 = '') AND (account_id = $4 OR $4 = 0)`,
+		f.Limit, f.After, string(f.Role), f.Account)
 }
 
 // MostAssignments is how many assignments a company may have at a time.
@@ -71,11 +83,11 @@ func (s *Service) GiveRole(ctx context.Context, tx *db.Tx, by, account AccountID
 	if err := s.checkDepartment(ctx, tx, department); err != nil {
 		return Assignment{}, err
 	}
-	all, err := s.Assignments(ctx, tx)
+	count, err := countAssignments(ctx, tx)
 	if err != nil {
 		return Assignment{}, err
 	}
-	if len(all) >= MostAssignments {
+	if count >= MostAssignments {
 		return Assignment{}, fault.New(fault.Conflict, "identity.too_many_assignments", fault.Args{"most": MostAssignments})
 	}
 	id, err := tx.NewID(ctx)
@@ -85,7 +97,7 @@ func (s *Service) GiveRole(ctx context.Context, tx *db.Tx, by, account AccountID
 	if err := insertAssignment(ctx, tx, Assignment{AssignmentID(id), account, role, department, by, s.clock.Now()}); err != nil {
 		return Assignment{}, err
 	}
-	given, err := assignmentsBy(ctx, tx, "account_id = $2 AND role_key = $3 AND department_id = $4 AND ended_at IS NULL", account, string(role), department)
+	given, err := assignmentsBy(ctx, tx, "account_id = $2 AND role_key = $3 AND department_id = $4 AND ended_at IS NULL", 1, account, string(role), department)
 	if err != nil || len(given) == 0 {
 		return Assignment{}, err
 	}
@@ -121,7 +133,7 @@ func (s *Service) checkDepartment(ctx context.Context, tx *db.Tx, id org.Departm
 // identity.assignment_unknown, identity.own_roles,
 // identity.last_administrator.
 func (s *Service) Unassign(ctx context.Context, tx *db.Tx, actor access.Actor, id AssignmentID) error {
-	found, err := assignmentsBy(ctx, tx, "id = $2 AND ended_at IS NULL", id)
+	found, err := assignmentsBy(ctx, tx, "id = $2 AND ended_at IS NULL", 1, id)
 	if err != nil {
 		return err
 	}
@@ -133,7 +145,7 @@ func (s *Service) Unassign(ctx context.Context, tx *db.Tx, actor access.Actor, i
 		return fault.New(fault.Forbidden, "identity.own_roles", nil)
 	}
 	if a.Role == RoleAdministrator {
-		if err := s.keepAnAdministrator(ctx, tx, a); err != nil {
+		if err := s.keepAnAdministrator(ctx, tx, a.Account); err != nil {
 			return err
 		}
 	}
@@ -147,15 +159,15 @@ func (s *Service) Unassign(ctx context.Context, tx *db.Tx, actor access.Actor, i
 	return s.changed(ctx, tx, a.Account)
 }
 
-// keepAnAdministrator refuses to take the last system administrator who can
-// sign in. The rows are locked, so that two who take at the same time see each
+// keepAnAdministrator refuses to take away the last system administrator who
+// can sign in. The rows are locked, so that two who take at the same time see each
 // other.
-func (s *Service) keepAnAdministrator(ctx context.Context, tx *db.Tx, taken Assignment) error {
+func (s *Service) keepAnAdministrator(ctx context.Context, tx *db.Tx, taken AccountID) error {
 	holders, err := lockHolders(ctx, tx, RoleAdministrator)
 	if err != nil {
 		return err
 	}
-	holders = slices.DeleteFunc(holders, func(id AccountID) bool { return id == taken.Account })
+	holders = slices.DeleteFunc(holders, func(id AccountID) bool { return id == taken })
 	accounts, err := accountsBy(ctx, tx, tx.In("id", 2), db.Ints(tx, holders))
 	if err != nil {
 		return err

@@ -64,7 +64,7 @@ func (s *Service) role(ctx context.Context, tx *db.Tx, key RoleKey) (Role, error
 func (s *Service) SaveRole(ctx context.Context, tx *db.Tx, actor access.Actor, r Role) (Role, error) {
 	readyMade := rank(r.Key) >= 0
 	switch {
-	case r.Key == RoleAdministrator || r.Key == RoleOperator:
+	case r.Key.Fixed():
 		return Role{}, fault.New(fault.Forbidden, "identity.role_fixed", nil)
 	case !roleKeyForm.MatchString(string(r.Key)):
 		return Role{}, fault.New(fault.Invalid, "identity.role_key_malformed", nil).At("key")
@@ -100,10 +100,10 @@ func (s *Service) SaveRole(ctx context.Context, tx *db.Tx, actor access.Actor, r
 // platform, and a scope that would mean nothing. Implicit roles reach no
 // further than the person's own people, because everybody has them.
 func (s *Service) checkGrant(role RoleKey, g RoleGrant) error {
-	if _, ok := s.known.Find(g.Permission); !ok || matchesAny(g.Permission, []string{"platform.*"}) {
+	if _, ok := s.known.Find(g.Permission); !ok || !Assignable(g.Permission) {
 		return fault.New(fault.Invalid, "identity.permission_unknown", fault.Args{"permission": cut(g.Permission, longestName)}).At("grants")
 	}
-	people := matchesAny(g.Permission, aboutPeople())
+	people := AboutPeople(g.Permission)
 	switch {
 	case g.Scope < access.Self || g.Scope > access.Tenant, !people && g.Scope != access.Tenant:
 		return scopeFault(g)

@@ -46,6 +46,10 @@ func (r Role) NameCode() string { return "identity.role." + string(r.Key) }
 // having reports.
 func (k RoleKey) Implicit() bool { return k == RoleEmployee || k == RoleMentor || k == RoleManager }
 
+// Fixed tells whether what the role allows cannot be changed, so that nobody
+// locks the company out.
+func (k RoleKey) Fixed() bool { return k == RoleAdministrator || k == RoleOperator }
+
 // allowed says that a role has the permissions matching the patterns within a
 // scope. A pattern is a key, or "module.*".
 type allowed struct {
@@ -64,7 +68,7 @@ func readyMade(key RoleKey) []allowed {
 	case RoleEmployee:
 		return []allowed{
 			allow(access.Self, "people.read", "activity.read", "statement.read", "goal.read", "order.read"),
-			allow(access.Tenant, "org.read", "rule.book", "board.read", "mall.read", "mall.redeem", "object.read", TokensUse),
+			allow(access.Tenant, "org.read", "rule.book", "board.read", "mall.read", "mall.redeem", "object.read"),
 		}
 	case RoleMentor:
 		return []allowed{allow(access.Mentees, "people.read", "activity.read", "statement.read", "goal.read")}
@@ -73,7 +77,7 @@ func readyMade(key RoleKey) []allowed {
 	case RoleHR:
 		return []allowed{
 			allow(access.Tenant, "people.*", "activity.*", "object.*", "statement.*", "rule.*", "credit.*", "ledger.*",
-				"category.*", "board.*", "goal.*", "mall.*", "order.*", "reward.*", "import.*", "insight.*"),
+				"category.*", "board.*", "goal.*", "mall.*", "order.*", "reward.*", "import.*", "insight.*", "audit.verify"),
 			allow(access.Tenant, "org.read", "org.manage", "roles.read", TokensUse),
 		}
 	case RoleAdministrator:
@@ -97,6 +101,13 @@ func readyMadeKeys() []RoleKey {
 func aboutPeople() []string {
 	return []string{"people.*", "activity.*", "statement.*", "ledger.*", "goal.read", "order.*", "board.read", "insight.*"}
 }
+
+// AboutPeople tells whether a permission can be held for a part of the company.
+func AboutPeople(permission string) bool { return matchesAny(permission, aboutPeople()) }
+
+// Assignable tells whether a company can give a permission; those of the
+// platform's operators it cannot.
+func Assignable(permission string) bool { return !matchesAny(permission, []string{"platform.*"}) }
 
 // ReadyMadeRole gives the grants of a ready-made role over the permissions
 // that the program knows.
@@ -142,7 +153,7 @@ func within(grants []RoleGrant, department org.DepartmentID) []access.Grant {
 		switch {
 		case department == 0 || g.Scope < access.Department:
 			out = append(out, access.Grant{Permission: g.Permission, Scope: g.Scope})
-		case matchesAny(g.Permission, aboutPeople()):
+		case AboutPeople(g.Permission):
 			out = append(out, access.Grant{Permission: g.Permission, Scope: access.Department, Roots: []int64{int64(department)}})
 		}
 	}

@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"xuefen/internal/platform/access"
@@ -72,15 +73,20 @@ func deleteRole(ctx context.Context, tx *db.Tx, key RoleKey) (int64, error) {
 
 // assignmentsBy reads assignments by a condition whose arguments start at $2,
 // the oldest first.
-func assignmentsBy(ctx context.Context, tx *db.Tx, condition string, args ...any) ([]Assignment, error) {
+func assignmentsBy(ctx context.Context, tx *db.Tx, condition string, limit int, args ...any) ([]Assignment, error) {
 	return db.List(ctx, tx, `SELECT id, account_id, role_key, department_id, assigned_by, assigned_at
-		FROM role_assignment WHERE tenant_id = $1 AND `+condition+" ORDER BY id", args,
+		FROM role_assignment WHERE tenant_id = $1 AND `+condition+" ORDER BY id LIMIT "+strconv.Itoa(limit), args,
 		func(scan db.Scan) (a Assignment, err error) {
 			var at int64
 			err = scan(&a.ID, &a.Account, &a.Role, &a.Department, &a.By, &at)
 			a.At = db.Time(at)
 			return a, err
 		})
+}
+
+func countAssignments(ctx context.Context, tx *db.Tx) (n int, err error) {
+	_, err = tx.One(ctx, "SELECT count(*) FROM role_assignment WHERE tenant_id = $1 AND ended_at IS NULL", nil, &n)
+	return n, err
 }
 
 // insertAssignment adds an assignment unless it is in force already.

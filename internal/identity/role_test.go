@@ -30,7 +30,7 @@ func TestWhatTheReadyMadeRolesMay(t *testing.T) {
 			identity.RolesRead:    {no, no, no, all, all},
 			identity.RolesManage:  {no, no, no, no, all},
 			identity.RolesAssign:  {no, no, no, no, all},
-			identity.TokensUse:    {all, all, all, all, all},
+			identity.TokensUse:    {no, no, no, all, all},
 			identity.TokensManage: {no, no, no, no, all},
 		} {
 			for i, p := range people {
@@ -175,12 +175,12 @@ func TestAssigningTakesEffectAtOnceAndLeavesARecord(t *testing.T) {
 			department org.DepartmentID
 			want       string
 		}{
-			"to oneself":           {identity.AccountID(gao.Account), identity.RoleHR, 0, "identity.own_roles"},
-			"an implicit role":     {he, identity.RoleManager, 0, "identity.role_implicit"},
-			"an unknown role":      {he, "wizard", 0, "identity.role_unknown"},
-			"a platform operator":  {he, identity.RoleOperator, 0, "identity.role_unknown"},
-			"an unknown account":   {he + 1_000_000, identity.RoleHR, 0, "identity.account_unknown"},
-			"an unknown departent": {he, identity.RoleHR, 999_999, "org.department_unknown"},
+			"to oneself":            {identity.AccountID(gao.Account), identity.RoleHR, 0, "identity.own_roles"},
+			"an implicit role":      {he, identity.RoleManager, 0, "identity.role_implicit"},
+			"an unknown role":       {he, "wizard", 0, "identity.role_unknown"},
+			"a platform operator":   {he, identity.RoleOperator, 0, "identity.role_unknown"},
+			"an unknown account":    {he + 1_000_000, identity.RoleHR, 0, "identity.account_unknown"},
+			"an unknown department": {he, identity.RoleHR, 999_999, "org.department_unknown"},
 		} {
 			wantCode(t, what, assign(gao, tc.account, tc.role, tc.department), tc.want)
 		}
@@ -208,7 +208,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 		he := c.Actor(t, c.He)
 		var gaos identity.Assignment
 		c.Read(t, func(ctx context.Context, tx *db.Tx) error {
-			all, err := c.Identity.Assignments(ctx, tx)
+			all, err := c.Identity.Assignments(ctx, tx, identity.AssignmentFilter{})
 			for _, a := range all {
 				if a.Role == identity.RoleAdministrator && a.ID != given.ID {
 					gaos = a

@@ -77,18 +77,25 @@ func New(d *db.DB, c clock.Timed, o *org.Service, known *access.Registry, option
 	}
 }
 
+// CheckAdmin tells, before a tenant is made, whether CreateAdmin would take
+// this e-mail and password. Faults as CreateAdmin, except identity.email_taken.
+func (s *Service) CheckAdmin(email, password string) error {
+	email, err := emailOf(email)
+	if err != nil {
+		return err
+	}
+	return s.common.check(password, owner{Email: email})
+}
+
 // CreateAdmin makes the first administrator of a tenant: an account without a
 // person that signs in by e-mail and holds the roles system administrator and
 // HR, so that a company can begin with one. Faults: identity.email_malformed,
 // identity.email_taken, and those of the password policy.
 func (s *Service) CreateAdmin(ctx context.Context, tenant db.TenantID, email, password string) (AccountID, error) {
-	email, err := emailOf(email)
-	if err != nil {
+	if err := s.CheckAdmin(email, password); err != nil {
 		return 0, err
 	}
-	if err := s.common.check(password, owner{Email: email}); err != nil {
-		return 0, err
-	}
+	email = loginOf(email)
 	phc, err := s.hasher.hash(ctx, password)
 	if err != nil {
 		return 0, err

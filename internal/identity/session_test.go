@@ -299,7 +299,7 @@ func TestTokensAreListedRevokedAndLoseWhatTheirOwnerLoses(t *testing.T) {
 		// 苏敏 is HR no longer: her token sinks to what an employee may.
 		gao := c.Actor(t, c.Gao)
 		c.Tx(t, func(ctx context.Context, tx *db.Tx) error {
-			all, err := c.Identity.Assignments(ctx, tx)
+			all, err := c.Identity.Assignments(ctx, tx, identity.AssignmentFilter{})
 			if err != nil {
 				return err
 			}

@@ -35,8 +35,8 @@ var (
 	// ErrSignInFailed says nothing about what was wrong, on purpose.
 	ErrSignInFailed   = fault.New(fault.Unauthorized, "identity.sign_in_failed", nil)
 	ErrCodeExpired    = fault.New(fault.Unauthorized, "identity.code_expired", nil)
-	ErrCompanyMissing = fault.New(fault.Invalid, "identity.company_missing", nil).At("company")
-	ErrCompanyUnknown = fault.New(fault.Invalid, "identity.company_unknown", nil).At("company")
+	ErrCompanyMissing = fault.New(fault.Invalid, "identity.company_missing", nil).At("tenant")
+	ErrCompanyUnknown = fault.New(fault.Invalid, "identity.company_unknown", nil).At("tenant")
 )
 
 // familiarFor is how long an address stays familiar after a sign-in.
@@ -186,6 +186,18 @@ func (s *Service) admit(ctx context.Context, tx *db.Tx, k knock, a Attempt, fres
 		}
 	}
 	return s.begin(ctx, tx, account.ID, a.From)
+}
+
+// CompanyOf is the company that the sign-in page of a host name belongs to;
+// known is false when it must ask for the company code, and any is false while
+// there is no company at all.
+func (s *Service) CompanyOf(ctx context.Context, host string) (t org.Tenant, known, any bool, err error) {
+	all, err := s.org.Tenants(ctx)
+	if err != nil {
+		return org.Tenant{}, false, false, err
+	}
+	t, known = tenantOfHost(all, host)
+	return t, known, len(all) > 0, nil
 }
 
 // tenantOf finds the company somebody signs in to (decision 38).
