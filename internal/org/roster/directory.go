@@ -13,8 +13,8 @@ type directory struct {
 	known    map[org.PersonID]*org.Person
 	byNumber map[string]org.PersonID
 	byName   map[string][]org.PersonID
-	rows     map[string]int // number → index of the first row with it
-	numbers  []string       // by index of the row, cleaned
+	rows     map[string]int        // number → index of the first row with it
+	numbers  []string              // by index of the row, cleaned
 	named    map[org.PersonID]bool // those to whom the file gives a name
 }
 
