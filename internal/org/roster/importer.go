@@ -66,7 +66,8 @@ func reportOf(p *Plan) Report {
 }
 
 // Run reads a file and takes every good row in one transaction, without the
-// stops of a preview: the command line and the demo company use it. Faults are
+// stops of a preview: the command line and the demo company use it. It stands
+// in the history of imports, without its file. Faults are
 // about the whole file: those of package sheet, org.roster_too_many_rows.
 func (m *Importer) Run(ctx context.Context, tenant db.TenantID, src Source, o Options) (Report, error) {
 	table, err := src.open()
@@ -81,11 +82,12 @@ func (m *Importer) Run(ctx context.Context, tenant db.TenantID, src Source, o Op
 	if err != nil {
 		return Report{}, err
 	}
-	take := m.apply
+	var plan *Plan
 	if o.DryRun {
-		take = m.preview
+		plan, err = m.preview(ctx, tenant, file)
+	} else {
+		plan, err = m.apply(ctx, tenant, file, src.Name)
 	}
-	plan, err := take(ctx, tenant, file, src.Name)
 	if err != nil {
 		return Report{}, err
 	}
@@ -103,7 +105,7 @@ func (m *Importer) location(ctx context.Context, tenant db.TenantID) (in *time.L
 	return in, err
 }
 
-func (m *Importer) preview(ctx context.Context, tenant db.TenantID, file *File, _ string) (plan *Plan, err error) {
+func (m *Importer) preview(ctx context.Context, tenant db.TenantID, file *File) (plan *Plan, err error) {
 	err = m.db.Tenant(tenant).Read(ctx, func(ctx context.Context, tx *db.Tx) error {
 		plan, err = m.plan(ctx, tx, file)
 		return err
@@ -121,8 +123,13 @@ func (m *Importer) plan(ctx context.Context, tx *db.Tx, file *File) (*Plan, erro
 
 func (m *Importer) apply(ctx context.Context, tenant db.TenantID, file *File, name string) (plan *Plan, err error) {
 	err = m.db.Tenant(tenant).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		plan, err = m.planAndWrite(ctx, tx, file, name)
-		return err
+		if plan, err = m.planAndWrite(ctx, tx, file, name); err != nil {
+			return err
+		}
+		now := m.clock.Now()
+		i := Import{FileName: name, State: Done, CreatedAt: now, FinishedAt: now}
+		i.show(sight{file: file, plan: plan})
+		return insertImport(ctx, tx, &i, nil)
 	})
 	return plan, err
 }
