@@ -101,7 +101,8 @@ func (s *Service) GiveRole(ctx context.Context, tx *db.Tx, by, account AccountID
 	if err != nil || len(given) == 0 {
 		return Assignment{}, err
 	}
-	return given[0], s.changed(ctx, tx, account)
+	s.changed(ctx, tx, account)
+	return given[0], nil
 }
 
 // AccountFor is the account of a person, made when there is none yet, so that
@@ -156,7 +157,8 @@ func (s *Service) Unassign(ctx context.Context, tx *db.Tx, actor access.Actor, i
 	if n == 0 {
 		return ErrAssignmentUnknown
 	}
-	return s.changed(ctx, tx, a.Account)
+	s.changed(ctx, tx, a.Account)
+	return nil
 }
 
 // keepAnAdministrator refuses to take away the last system administrator who

@@ -93,7 +93,8 @@ func (s *Service) SaveRole(ctx context.Context, tx *db.Tx, actor access.Actor, r
 		return Role{}, err
 	}
 	r.ReadyMade, r.Changed = readyMade, readyMade
-	return r, s.changed(ctx, tx, 0)
+	s.changed(ctx, tx, 0)
+	return r, nil
 }
 
 // checkGrant refuses a permission that nobody knows or that belongs to the
@@ -137,5 +138,6 @@ func (s *Service) RemoveRole(ctx context.Context, tx *db.Tx, key RoleKey) error 
 	if n == 0 && rank(key) < 0 {
 		return ErrRoleUnknown
 	}
-	return s.changed(ctx, tx, 0)
+	s.changed(ctx, tx, 0)
+	return nil
 }

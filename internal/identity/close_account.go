@@ -44,7 +44,8 @@ func (s *Service) CloseAccount(ctx context.Context, tx *db.Tx, actor access.Acto
 	if err := endSessions(ctx, tx, id, 0, now); err != nil {
 		return err
 	}
-	return s.changed(ctx, tx, id)
+	s.changed(ctx, tx, id)
+	return nil
 }
 
 // ReopenAccount lets a closed account be used again, with the roles it held.
@@ -57,5 +58,6 @@ func (s *Service) ReopenAccount(ctx context.Context, tx *db.Tx, id AccountID) er
 	if err != nil {
 		return err
 	}
-	return s.changed(ctx, tx, id)
+	s.changed(ctx, tx, id)
+	return nil
 }

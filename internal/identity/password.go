@@ -90,7 +90,8 @@ func costOf(text, name string, most uint64) (uint32, bool) {
 
 func decodePart(text string) ([]byte, error) {
 	raw, err := base64.RawStdEncoding.Strict().DecodeString(text)
-	if err != nil || len(raw) < 8 || len(raw) > mostHashBytes {
+	// The decoder passes over line breaks, which have no place here.
+	if err != nil || strings.ContainsAny(text, "\r\n") || len(raw) < 8 || len(raw) > mostHashBytes {
 		return nil, errNotAHash
 	}
 	return raw, nil

@@ -127,6 +127,7 @@ func TestPausesGrowAndEnd(t *testing.T) {
 func FuzzParseHash(f *testing.F) {
 	f.Add("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b5dWRWJTmaaOWZM")
 	f.Add("$argon2id$v=19$m=4294967295,t=1,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub")
+	f.Add("$argon2id$v=19$m=1,t=1,p=1$00000000000$0000\n0000000")
 	f.Add("$argon2i$v=19$m=64,t=1,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub")
 	f.Add("")
 	f.Fuzz(func(t *testing.T, phc string) {

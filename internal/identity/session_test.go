@@ -154,6 +154,44 @@ func TestWhoLeavesIsOutAtOnce(t *testing.T) {
 	})
 }
 
+func TestWhoComesBackBeginsAnew(t *testing.T) {
+	each(t, func(t *testing.T, c *identitytest.Cast) {
+		c.SetPassword(t, c.Su, c.Lin)
+		hers, cookie := c.SignIn(t, "1007"), c.SignIn(t, "1001")
+		_, secret, err := newToken(t, c, c.Actor(t, c.Su), identity.NewToken{
+			Name: "x", Permissions: []string{org.PeopleRead}, ExpiresAt: c.Clock.Now().Add(time.Hour)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		status := func(s org.Status) {
+			c.Tx(t, func(ctx context.Context, tx *db.Tx) error {
+				p, err := c.Org.Person(ctx, tx, c.Su)
+				if err != nil {
+					return err
+				}
+				p.Status = s
+				_, err = c.Org.Place(ctx, tx, c.Su, p.Placement, "2026-09-01", "")
+				return err
+			})
+			for range 2 { // the second time changes nothing
+				if err := c.Identity.PartWith(t.Context(), c.Tenant, []org.PersonID{c.Su, c.Lin}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		status(org.Left)
+		wantSession(t, c, "away", hers, "identity.session_ended")
+		status(org.Active)
+		wantSession(t, c, "the old session", hers, "identity.session_ended")
+		_, err = c.Identity.ByToken(t.Context(), secret)
+		wantCode(t, "the old token", fault.CodeOf(err), "identity.token_refused")
+		wantCode(t, "the old password", attempt(t, c, "1007", identitytest.Password, identitytest.Office), "identity.sign_in_failed")
+		codes := mustIssue(t, c, c.Gao, identity.CodeRequest{People: []org.PersonID{c.Su}})
+		ticket(t, c, "1007", codes[c.Su])
+		wantSession(t, c, "somebody who stayed", cookie, "")
+	})
+}
+
 func TestTheOldestSessionMakesRoom(t *testing.T) {
 	each(t, func(t *testing.T, c *identitytest.Cast) {
 		codes := mustIssue(t, c, c.Su, identity.CodeRequest{})

@@ -12,6 +12,8 @@ import (
 	"xuefen/internal/org/orgtest"
 	"xuefen/internal/platform/access"
 	"xuefen/internal/platform/db"
+	"xuefen/internal/platform/event"
+	"xuefen/internal/platform/job"
 )
 
 // Password is everybody's password where a test sets one.
@@ -29,7 +31,9 @@ type Cast struct {
 }
 
 // Modules are the tables a Cast needs.
-func Modules() []db.Module { return []db.Module{org.Migrations(), identity.Migrations()} }
+func Modules() []db.Module {
+	return []db.Module{job.Migrations(), event.Migrations(), org.Migrations(), identity.Migrations()}
+}
 
 // Company enters the tenant xinghe with its people and their roles.
 func Company(t testing.TB, d *db.DB) *Cast {
