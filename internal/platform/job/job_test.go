@@ -19,6 +19,9 @@ type letter struct {
 
 var mail = job.NewKind[letter]("test.mail", job.KindOptions{Keep: time.Hour, MaxAttempts: 3})
 
+// unkept is gone as soon as it is done.
+var unkept = job.NewKind[letter]("test.unkept", job.KindOptions{MaxAttempts: 3})
+
 type delivery struct {
 	tenant db.TenantID
 	letter letter
@@ -133,28 +136,35 @@ func TestAKeyMakesWaitingJobsOne(t *testing.T) {
 
 func TestAKeyAskedForWhileItRunsRunsOnceMore(t *testing.T) {
 	onBoth(t, func(t *testing.T, c *cluster) {
-		begun, proceed := make(chan letter, 10), make(chan bool)
-		n := c.node()
-		job.Handle(n.q, mail, func(_ context.Context, _ db.TenantID, l letter) error {
-			begun <- l
-			<-proceed
-			return nil
-		})
-		n.join()
-		ask(c, 1, mail, letter{N: 1}, job.Options{Key: "digest"})
-		within(t, begun, "the first run")
-		ask(c, 1, mail, letter{N: 2}, job.Options{Key: "digest"})
-		ask(c, 1, mail, letter{N: 3}, job.Options{Key: "digest"})
-		proceed <- true
-		if l := within(t, begun, "the second run"); l.N != 3 {
-			t.Errorf("the second run got %+v; want the newest", l)
-		}
-		proceed <- true
-		n.stop()
-		if len(begun) > 0 {
-			t.Error("it ran a third time")
+		for _, kind := range []job.Kind[letter]{mail, unkept} {
+			askWhileItRuns(t, c, kind)
 		}
 	})
+}
+
+func askWhileItRuns(t *testing.T, c *cluster, kind job.Kind[letter]) {
+	t.Helper()
+	begun, proceed := make(chan letter, 10), make(chan bool)
+	n := c.node()
+	job.Handle(n.q, kind, func(_ context.Context, _ db.TenantID, l letter) error {
+		begun <- l
+		<-proceed
+		return nil
+	})
+	n.join()
+	ask(c, 1, kind, letter{N: 1}, job.Options{Key: "digest"})
+	within(t, begun, "the first run")
+	ask(c, 1, kind, letter{N: 2}, job.Options{Key: "digest"})
+	ask(c, 1, kind, letter{N: 3}, job.Options{Key: "digest"})
+	proceed <- true
+	if l := within(t, begun, "the second run"); l.N != 3 {
+		t.Errorf("the second run got %+v; want the newest", l)
+	}
+	proceed <- true
+	n.stop()
+	if len(begun) > 0 {
+		t.Error("it ran a third time")
+	}
 }
 
 // A run must begin after the last commit that asked for it, whatever the
