@@ -10,10 +10,11 @@ import (
 	"xuefen/internal/org/orgtest"
 	"xuefen/internal/platform/db"
 	"xuefen/internal/platform/dbtest"
+	"xuefen/internal/platform/event"
 	"xuefen/internal/platform/fault"
 )
 
-var modules = []db.Module{org.Migrations()}
+var modules = []db.Module{event.Migrations(), org.Migrations()}
 
 // each runs a test in the company on both databases.
 func each(t *testing.T, test func(t *testing.T, c *orgtest.Cast)) {

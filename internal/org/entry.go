@@ -51,6 +51,7 @@ func (s *Service) Enter(ctx context.Context, tx *db.Tx, entries []Entry) ([]Pers
 	if err := upsertPeople(ctx, tx, people); err != nil {
 		return nil, err
 	}
+	publish(ctx, tx, people)
 	return people, insertAssignments(ctx, tx, assignments)
 }
 
@@ -117,5 +118,6 @@ func (s *Service) ComeIntoForce(ctx context.Context, tx *db.Tx) (int, error) {
 		due[i].derive(held[due[i].ID], now)
 		due[i].ChangedAt = now
 	}
+	publish(ctx, tx, due)
 	return len(due), upsertPeople(ctx, tx, due)
 }

@@ -77,6 +77,39 @@ func (s *Service) CountPeople(ctx context.Context, tx *db.Tx, f Filter) (n int, 
 	return n, err
 }
 
+// CountByStatus counts the people within a reach by their present status.
+func (s *Service) CountByStatus(ctx context.Context, tx *db.Tx, r Reach) (map[Status]int, error) {
+	counts := map[Status]int{}
+	if r.Empty() {
+		return counts, nil
+	}
+	condition, args := r.condition(tx, 2)
+	err := tx.Each(ctx, "SELECT status, count(*) FROM person WHERE tenant_id = $1 AND "+condition+" GROUP BY status", args,
+		func(scan db.Scan) error {
+			var status Status
+			var n int
+			err := scan(&status, &n)
+			counts[status] = n
+			return err
+		})
+	return counts, err
+}
+
+// Headcounts counts the people who have not left in each department itself,
+// those below not included.
+func (s *Service) Headcounts(ctx context.Context, tx *db.Tx) (map[DepartmentID]int, error) {
+	counts := map[DepartmentID]int{}
+	err := tx.Each(ctx, "SELECT department_id, count(*) FROM person WHERE tenant_id = $1 AND status <> 'left' GROUP BY department_id", nil,
+		func(scan db.Scan) error {
+			var id DepartmentID
+			var n int
+			err := scan(&id, &n)
+			counts[id] = n
+			return err
+		})
+	return counts, err
+}
+
 // conditions turns a filter into SQL whose arguments start at $2.
 func (s *Service) conditions(ctx context.Context, tx *db.Tx, f Filter) (conditions []string, args []any, err error) {
 	condition, args := f.Reach.condition(tx, 2)

@@ -66,6 +66,40 @@ func (s *Service) Grades(ctx context.Context, tx *db.Tx) ([]Grade, error) {
 	return st.grades, nil
 }
 
+// AddPosition adds a position with a new code. Faults: org.position_code_taken
+// and those of SavePosition.
+func (s *Service) AddPosition(ctx context.Context, tx *db.Tx, code, name string) (Position, error) {
+	if err := s.Hold(ctx, tx); err != nil {
+		return Position{}, err
+	}
+	known, err := s.Positions(ctx, tx)
+	if err != nil {
+		return Position{}, err
+	}
+	clean, _ := CodeOf(code)
+	if slices.ContainsFunc(known, func(k Position) bool { return k.Code == clean }) {
+		return Position{}, fault.New(fault.Conflict, "org.position_code_taken", fault.Args{"code": clean}).At("code")
+	}
+	return s.SavePosition(ctx, tx, code, name, false)
+}
+
+// AddGrade adds a grade with a new code. Faults: org.grade_code_taken and
+// those of SaveGrade.
+func (s *Service) AddGrade(ctx context.Context, tx *db.Tx, code, name string, rank int) (Grade, error) {
+	if err := s.Hold(ctx, tx); err != nil {
+		return Grade{}, err
+	}
+	known, err := s.Grades(ctx, tx)
+	if err != nil {
+		return Grade{}, err
+	}
+	clean, _ := CodeOf(code)
+	if slices.ContainsFunc(known, func(k Grade) bool { return k.Code == clean }) {
+		return Grade{}, fault.New(fault.Conflict, "org.grade_code_taken", fault.Args{"code": clean}).At("code")
+	}
+	return s.SaveGrade(ctx, tx, code, name, rank, false)
+}
+
 // SavePosition writes a position under its code: a new code adds one, a known
 // code renames it; closed takes it out of use. Faults: org.code_malformed,
 // org.name_missing, org.name_too_long, org.too_many_positions.

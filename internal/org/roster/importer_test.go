@@ -17,12 +17,13 @@ import (
 	"xuefen/internal/platform/clock"
 	"xuefen/internal/platform/db"
 	"xuefen/internal/platform/dbtest"
+	"xuefen/internal/platform/event"
 	"xuefen/internal/platform/fault"
 	"xuefen/internal/platform/i18n"
 	"xuefen/internal/platform/sheet"
 )
 
-var modules = []db.Module{org.Migrations()}
+var modules = []db.Module{event.Migrations(), org.Migrations()}
 
 func sentences(t testing.TB) *i18n.Bundle {
 	t.Helper()
