@@ -8,10 +8,19 @@ import (
 )
 
 // PartWith ends the sessions, tokens, codes and passwords of those of the
-// people who have left, for good: somebody who comes back begins with a new code. They are
-// refused anyhow as long as they are away. It may be called any number of
-// times, for instance with everybody whom a change of people concerned.
-func (s *Service) PartWith(ctx context.Context, tenant db.TenantID, people []org.PersonID) error {
+// people who have left, for good: somebody who comes back begins with a new
+// code. They are refused anyhow as long as they are away. App subscribes it to
+// the changes of people; hearing the same again changes nothing.
+func (s *Service) PartWith(ctx context.Context, tenant db.TenantID, changes []org.PersonChange) error {
+	var people []org.PersonID
+	for _, c := range changes {
+		if c.Left {
+			people = append(people, c.Person)
+		}
+	}
+	if len(people) == 0 {
+		return nil
+	}
 	return s.db.Tenant(tenant).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		known, err := s.org.PeopleByID(ctx, tx, people)
 		if err != nil {

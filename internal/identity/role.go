@@ -76,13 +76,13 @@ func readyMade(key RoleKey) []allowed {
 		return []allowed{allow(access.Team, "people.read", "activity.read", "statement.read", "goal.read")}
 	case RoleHR:
 		return []allowed{
-			allow(access.Tenant, "people.*", "activity.*", "object.*", "statement.*", "rule.*", "credit.*", "ledger.*",
-				"category.*", "board.*", "goal.*", "mall.*", "order.*", "reward.*", "import.*", "insight.*", "audit.verify"),
-			allow(access.Tenant, "org.read", "org.manage", "roles.read", TokensUse),
+			allow(access.Tenant, "people.*", "activity.*", "statement.*", "ledger.*", "goal.*", "order.*"),
+			allow(access.Tenant, "org.read", "org.manage", "object.*", "rule.*", "category.*", "board.*", "mall.*", "audit.verify",
+				RolesRead, TokensUse),
 		}
 	case RoleAdministrator:
 		return []allowed{
-			allow(access.Tenant, "org.*", "people.*", "tenant.*", "roles.*", "tokens.*", "import.*", "audit.*", "connect.*"),
+			allow(access.Tenant, "org.*", "people.*", "tenant.*", "roles.*", "tokens.*", "audit.*"),
 		}
 	case RoleOperator:
 		return []allowed{allow(access.Platform, "platform.*")}
@@ -96,10 +96,11 @@ func readyMadeKeys() []RoleKey {
 	return []RoleKey{RoleEmployee, RoleMentor, RoleManager, RoleHR, RoleAdministrator, RoleOperator}
 }
 
-// aboutPeople lists the permissions over people and their records. Only these
-// can be held for a part of the company; the others are all or nothing.
+// aboutPeople lists the permissions over people and their records, whose
+// operations look at the reach of the actor. Only these can be held for a part
+// of the company; the others are all or nothing.
 func aboutPeople() []string {
-	return []string{"people.*", "activity.*", "statement.*", "ledger.*", "goal.read", "order.*", "board.read", "insight.*"}
+	return []string{"people.*", "activity.*", "statement.*", "ledger.*", "goal.read", "order.*"}
 }
 
 // AboutPeople tells whether a permission can be held for a part of the company.

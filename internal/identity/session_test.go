@@ -174,7 +174,7 @@ func TestWhoComesBackBeginsAnew(t *testing.T) {
 				return err
 			})
 			for range 2 { // the second time changes nothing
-				if err := c.Identity.PartWith(t.Context(), c.Tenant, []org.PersonID{c.Su, c.Lin}); err != nil {
+				if err := c.Identity.PartWith(t.Context(), c.Tenant, []org.PersonChange{{Person: c.Su, Left: s == org.Left}, {Person: c.Lin}}); err != nil {
 					t.Fatal(err)
 				}
 			}
