@@ -189,9 +189,9 @@ func (s *Service) admit(ctx context.Context, tx *db.Tx, k knock, a Attempt, fres
 }
 
 // CompanyOf is the company that the sign-in page of a host name belongs to;
-// known is false when it must ask for the company code, and any is false while
-// there is no company at all.
-func (s *Service) CompanyOf(ctx context.Context, host string) (t org.Tenant, known, any bool, err error) {
+// known is false when it must ask for the company code, and exists is false
+// while there is no company at all.
+func (s *Service) CompanyOf(ctx context.Context, host string) (t org.Tenant, known, exists bool, err error) {
 	all, err := s.org.Tenants(ctx)
 	if err != nil {
 		return org.Tenant{}, false, false, err

@@ -123,11 +123,11 @@ func (r routes) mountSession(a *httpx.API) {
 }
 
 func (r routes) readSignIn(ctx context.Context, in *signInIn) (*signInOut, error) {
-	t, known, any, err := r.Identity.CompanyOf(ctx, in.host)
+	t, known, exists, err := r.Identity.CompanyOf(ctx, in.host)
 	if err != nil {
 		return nil, err
 	}
-	out := &signInOut{Body: SignIn{Ready: any, TenantsChoose: any && !known}}
+	out := &signInOut{Body: SignIn{Ready: exists, TenantsChoose: exists && !known}}
 	if known {
 		out.Body.Tenant = new(tenantOf(t))
 	}

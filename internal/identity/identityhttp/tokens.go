@@ -40,12 +40,14 @@ type tokenOut struct{ Body Token }
 
 func (r routes) mountTokens(a *httpx.API) {
 	httpx.Register(a, get("list-api-tokens", "/api-tokens", identity.TokensUse, tagAccess, "My API tokens", "我的接口令牌"), r.listTokens(false))
-	httpx.Register(a, get("list-company-api-tokens", "/company-api-tokens", identity.TokensManage, tagAccess, "All API tokens of the company", "全企业的接口令牌"), r.listTokens(true))
-	make := op("create-api-token", http.MethodPost, "/api-tokens", identity.TokensUse, tagAccess, "Make an API token", "创建接口令牌")
-	make.Description = "The secret is in this answer and nowhere else. Programs send it as `Authorization: Bearer xf_…`."
-	make.Status = http.StatusCreated
-	httpx.Register(a, make, r.createToken)
-	httpx.Register(a, op("revoke-api-token", http.MethodDelete, "/api-tokens/{id}", identity.TokensUse, tagAccess, "Revoke one of my API tokens", "吊销我的接口令牌"), r.revokeToken(false))
+	httpx.Register(a, get("list-company-api-tokens", "/company-api-tokens", identity.TokensManage, tagAccess,
+		"All API tokens of the company", "全企业的接口令牌"), r.listTokens(true))
+	create := op("create-api-token", http.MethodPost, "/api-tokens", identity.TokensUse, tagAccess, "Make an API token", "创建接口令牌")
+	create.Description = "The secret is in this answer and nowhere else. Programs send it as `Authorization: Bearer xf_…`."
+	create.Status = http.StatusCreated
+	httpx.Register(a, create, r.createToken)
+	httpx.Register(a, op("revoke-api-token", http.MethodDelete, "/api-tokens/{id}", identity.TokensUse, tagAccess,
+		"Revoke one of my API tokens", "吊销我的接口令牌"), r.revokeToken(false))
 	httpx.Register(a, op("revoke-company-api-token", http.MethodDelete, "/company-api-tokens/{id}", identity.TokensManage, tagAccess,
 		"Revoke any API token of the company", "吊销任一接口令牌"), r.revokeToken(true))
 }
