@@ -15,7 +15,7 @@ var dist embed.FS
 // build it holds nothing but a placeholder, so the server must look for
 // index.html and say plainly that the web app was not built. Beside each
 // compressible file lie a .br and a .gz of it; index.html has none, because the
-// server replaces __NONCE__ in it for every answer.
+// server replaces __CSP_NONCE__ in it for every answer.
 func Dist() fs.FS {
 	files, err := fs.Sub(dist, "dist")
 	if err != nil { // Sub fails on malformed names only, and this one is fixed.

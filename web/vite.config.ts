@@ -10,7 +10,7 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // The Go server replaces the placeholder with the nonce of each answer.
-  html: { cspNonce: '__NONCE__' },
+  html: { cspNonce: '__CSP_NONCE__' },
   server: { proxy: { '/api': server, '/openapi.json': server, '/docs': server } },
   build: {
     target: ['es2022', 'chrome111', 'safari16.4', 'firefox128'],

@@ -191,3 +191,31 @@ func (s *Set) Find(code string, version int) (*Rule, bool) {
 	}
 	return nil, false
 }
+
+// InForce lists, in the order of rules, the version of each that applies to
+// what happens at an instant and is recorded then.
+func (s *Set) InForce(at time.Time, zone *time.Location) []*Rule {
+	day := dayNumber(at.In(zone))
+	var all []*Rule
+	for _, f := range s.families {
+		if e, applies := f.inForce(day, at); applies {
+			all = append(all, e.rule)
+		}
+	}
+	return all
+}
+
+// Announced lists the versions that begin after an instant, next first within
+// a rule.
+func (s *Set) Announced(at time.Time, zone *time.Location) []*Rule {
+	day := dayNumber(at.In(zone))
+	var all []*Rule
+	for _, f := range s.families {
+		for i := len(f.versions) - 1; i >= 0; i-- {
+			if r := f.versions[i].rule; r.from > day && r.from < r.to {
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}

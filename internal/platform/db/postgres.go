@@ -26,6 +26,10 @@ func openPostgres(ctx context.Context, o Options) (*sql.DB, error) {
 	// Column types that only the server knows (for instance of SUM) come back
 	// exact as text or numeric; times are never stored as timestamptz.
 	cfg.RuntimeParams["application_name"] = "xuefen"
+	// A plan made while a table was small would be kept for the life of the
+	// connection and scan it when it is large; planning anew costs far less.
+	cfg.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	cfg.RuntimeParams["jit"] = "off"
 	pool := stdlib.OpenDB(*cfg, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
 		c.TypeMap().RegisterType(&pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC}})
 		return becomeApp(ctx, c)
@@ -110,7 +114,14 @@ const (
 	pgCannotConnectNow     = "57P03"
 )
 
+// ErrTryAgain asks for the whole transaction to be run again: the caller lost
+// a race that a second look settles.
+var ErrTryAgain = errors.New("the transaction must be run again")
+
 func retryable(err error) bool {
+	if errors.Is(err, ErrTryAgain) {
+		return true
+	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch e.Code {
 		case pgSerializationFailure, pgDeadlockDetected, pgAdminShutdown, pgCannotConnectNow:

@@ -194,6 +194,15 @@ func (tx *Tx) ForUpdate() string {
 	return ""
 }
 
+// ForShare is the suffix that keeps the rows a SELECT reads from being changed
+// until the transaction ends, while others may read them in the same way.
+func (tx *Tx) ForShare() string {
+	if tx.db.dialect == PostgreSQL && !tx.readOnly {
+		return " FOR SHARE"
+	}
+	return ""
+}
+
 // ForUpdateSkipLocked is ForUpdate that passes over rows somebody else holds.
 func (tx *Tx) ForUpdateSkipLocked() string {
 	if tx.db.dialect == PostgreSQL {
@@ -240,4 +249,14 @@ func explain(err error, query string) error {
 		query = query[:most] + "…"
 	}
 	return fmt.Errorf("%w (in: %s)", err, strings.Join(strings.Fields(query), " "))
+}
+
+// Contains is the argument of a LIKE … ESCAPE '\' that finds a text anywhere,
+// in lower case; an empty text gives an empty argument, which callers take
+// for "no filter".
+func Contains(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(text)) + "%"
 }

@@ -1,0 +1,141 @@
+// Package app joins everything: it builds the modules bottom up, tells them of
+// each other, and is the only package that knows all of them.
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"xuefen/internal/activity"
+	"xuefen/internal/credit"
+	"xuefen/internal/credit/board"
+	"xuefen/internal/identity"
+	"xuefen/internal/identity/identityhttp"
+	"xuefen/internal/org"
+	"xuefen/internal/org/roster"
+	"xuefen/internal/platform/access"
+	"xuefen/internal/platform/blob"
+	"xuefen/internal/platform/clock"
+	"xuefen/internal/platform/config"
+	"xuefen/internal/platform/db"
+	"xuefen/internal/platform/event"
+	"xuefen/internal/platform/i18n"
+	"xuefen/internal/platform/idempotency"
+	"xuefen/internal/platform/job"
+	"xuefen/internal/platform/live"
+	"xuefen/internal/platform/metrics"
+	"xuefen/internal/platform/secret"
+)
+
+// App is the whole program on one database. Open makes it; the command line,
+// the server and the tests use it in the same way.
+type App struct {
+	Version  string
+	Config   config.Config
+	Log      *slog.Logger
+	Clock    clock.Timed
+	Words    *i18n.Bundle
+	DB       *db.DB
+	Jobs     *job.Queue
+	Events   *event.Bus
+	Known    *access.Registry
+	Org      *org.Service
+	Activity *activity.Service
+	Credit   *credit.Service
+	Identity *identity.Service
+	Board    *board.Service
+	Roster   *roster.Importer
+	Blobs    *blob.Store
+	Live     *live.Hub
+	Metrics  *metrics.Metrics
+	Demo     []identityhttp.DemoAccount // shown on the sign-in page of the demo company
+}
+
+// Modules are the migrations of all modules in floor order.
+func Modules() []db.Module {
+	return []db.Module{
+		job.Migrations(), event.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
+		credit.Migrations(), board.Migrations(),
+	}
+}
+
+// Open opens the database of the settings, brings it up to date and builds the
+// modules. Nothing runs in the background yet.
+func Open(ctx context.Context, version string, c config.Config, clk clock.Timed, log *slog.Logger) (*App, error) {
+	words, err := Words()
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, db.Options{URL: c.Database.Reveal(), Path: filepath.Join(c.Data, "xuefen.db"), Log: log})
+	if err != nil {
+		return nil, db.Unavailable.Because(err)
+	}
+	a := &App{Version: version, Config: c, Log: log, Clock: clk, Words: words, DB: d}
+	if err := a.build(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return a, nil
+}
+
+// build makes the modules from the lowest floor up.
+func (a *App) build(ctx context.Context) error {
+	if _, err := a.DB.Migrate(ctx, Modules()); err != nil {
+		return err
+	}
+	ring, err := secret.Open(a.Config.Data, a.Config.SealKeyFile)
+	if err != nil {
+		return err
+	}
+	if a.Known, err = access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions(), board.Permissions()); err != nil {
+		return err
+	}
+	key, err := ring.Key("ledger")
+	if err != nil {
+		return err
+	}
+	a.Jobs = job.New(a.DB, a.Clock, a.Log)
+	a.Events = event.New(a.DB, a.Clock, a.Log, a.Jobs)
+	a.Org = org.New(a.DB, a.Clock)
+	a.Credit = credit.New(a.Clock, a.Org, key)
+	a.Activity = activity.New(a.DB, a.Clock, a.Org, a.Credit)
+	a.Credit.Attach(a.Activity)
+	a.Identity = identity.New(a.DB, a.Clock, a.Org, a.Known, identity.Options{Log: a.Log, SessionIdle: time.Duration(a.Config.SessionHours) * time.Hour})
+	a.Board = board.New(a.DB, a.Clock, a.Org, a.Credit)
+	a.Roster = roster.New(a.DB, a.Org, a.Clock, a.Words)
+	a.Live = live.NewHub(a.Clock)
+	a.Metrics = metrics.New(a.Version)
+	if a.Blobs, err = blob.Open(filepath.Join(a.Config.Data, "blobs")); err != nil {
+		return err
+	}
+	a.subscribe()
+	return nil
+}
+
+// Close closes the database.
+func (a *App) Close() error { return a.DB.Close() }
+
+// CreateTenant opens a company with its first words, categories and
+// administrator. A password that does not do leaves nothing behind.
+func (a *App) CreateTenant(ctx context.Context, n org.NewTenant, email, password string) (org.Tenant, error) {
+	if err := a.Identity.CheckAdmin(email, password); err != nil {
+		return org.Tenant{}, err
+	}
+	t, err := a.Org.CreateTenant(ctx, n)
+	if err != nil {
+		return t, err
+	}
+	err = a.DB.Tenant(t.ID).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if err := a.Activity.Seed(ctx, tx); err != nil {
+			return err
+		}
+		return a.Credit.Seed(ctx, tx)
+	})
+	if err != nil {
+		return t, err
+	}
+	_, err = a.Identity.CreateAdmin(ctx, t.ID, email, password)
+	return t, err
+}

@@ -1,0 +1,35 @@
+package app
+
+import (
+	"xuefen/internal/activity/activityhttp"
+	"xuefen/internal/credit/board/boardhttp"
+	"xuefen/internal/identity/identityhttp"
+	"xuefen/internal/platform/fault"
+	"xuefen/internal/platform/httpx"
+	"xuefen/internal/platform/idempotency"
+	"xuefen/internal/platform/live"
+	"xuefen/web"
+)
+
+// Routes makes the API with the routes of all modules, the live stream, the
+// measurements and the web app.
+func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
+	api := httpx.New(httpx.Options{
+		Title: "Xuefen 学分", Version: a.Version, Bundle: a.Words, Logger: a.Log,
+		Authenticate: identityhttp.Authenticator(a.Identity), Permissions: a.Known,
+		Idempotency: idempotency.New(a.DB, a.Clock), Observe: a.Metrics.ObserveRequest,
+		Language: a.Config.Language, PublicURL: a.Config.PublicURL, TrustedProxies: a.Config.TrustedProxies,
+	})
+	identityhttp.Mount(api, identityhttp.Options{
+		DB: a.DB, Clock: a.Clock, Identity: a.Identity, Org: a.Org, Known: a.Known, Words: a.Words, Demo: a.Demo,
+	})
+	activityhttp.Register(api, activityhttp.Parts{
+		DB: a.DB, Activity: a.Activity, Org: a.Org, Words: a.Words, Accounts: accountNames{a.Identity}, Files: files{a.Blobs, a.Config.UploadLimit}, Intakes: intakes{},
+	})
+	boardhttp.Register(api, boardhttp.Parts{DB: a.DB, Board: a.Board})
+	live.Register(api, a.Live)
+	api.Mount("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken.Reveal(), api.Refusal(fault.New(fault.Unauthorized, "http.metrics_token", nil))))
+	health := api.Health(httpx.Check{Name: "database", Run: a.DB.Ping})
+	api.Static(web.Dist())
+	return api, health, api.Check()
+}

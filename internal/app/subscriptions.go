@@ -1,0 +1,35 @@
+package app
+
+import (
+	"xuefen/internal/activity"
+	"xuefen/internal/credit"
+	"xuefen/internal/identity"
+	"xuefen/internal/platform/db"
+	"xuefen/internal/platform/event"
+	"xuefen/internal/platform/job"
+)
+
+// subscribe is the one table of who hears what. Watchers serve what each
+// process keeps in memory and the pages that are open; subscribers would be
+// served once per cluster.
+func (a *App) subscribe() {
+	event.Watch(a.Events, activity.Facts, func(tenant db.TenantID, facts []activity.Fact) {
+		for _, f := range facts {
+			a.Live.Notify(int64(tenant), int64(f.Person), "activities", "records")
+		}
+	})
+	event.Watch(a.Events, credit.Postings, func(tenant db.TenantID, postings []credit.Posting) {
+		a.Board.Posted(tenant, postings)
+		for _, p := range postings {
+			a.Live.Notify(int64(tenant), int64(p.Person), "standing", "statement", "goals", "board")
+		}
+	})
+	event.Watch(a.Events, credit.RulesChanged, func(tenant db.TenantID, _ []credit.RulesChange) {
+		a.Live.Notify(int64(tenant), 0, "rules", "rule-book", "goals")
+	})
+	event.Watch(a.Events, identity.GrantsChanged, func(tenant db.TenantID, _ []identity.GrantsChange) {
+		a.Identity.Forget(tenant)
+		a.Live.Notify(int64(tenant), 0, "session")
+	})
+	job.Handle(a.Jobs, takeInJob, a.takeFileIn)
+}

@@ -1,0 +1,28 @@
+package app
+
+import (
+	"embed"
+
+	"xuefen/internal/activity"
+	"xuefen/internal/credit"
+	"xuefen/internal/credit/board"
+	"xuefen/internal/credit/rule"
+	"xuefen/internal/identity"
+	"xuefen/internal/org"
+	"xuefen/internal/platform/blob"
+	"xuefen/internal/platform/expr"
+	"xuefen/internal/platform/i18n"
+	"xuefen/internal/platform/job"
+	"xuefen/internal/platform/sheet"
+)
+
+//go:embed locales/*.json
+var locales embed.FS
+
+// Words loads the sentences of all modules in both languages.
+func Words() (*i18n.Bundle, error) {
+	b := i18n.New()
+	err := b.Load(i18n.Locales, blob.Locales, sheet.Locales, expr.Locales, job.Locales(),
+		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), locales)
+	return b, err
+}

@@ -1,0 +1,84 @@
+package credit
+
+import (
+	"context"
+	"strconv"
+
+	"xuefen/internal/credit/rule"
+	"xuefen/internal/org"
+	"xuefen/internal/platform/db"
+	"xuefen/internal/platform/fixed"
+)
+
+// counterKey names one counter of the caps of one person.
+type counterKey struct {
+	person org.PersonID
+	text   string
+}
+
+// stored is the key as one text, so that a batch of them is found through one
+// index without crossing people with counters.
+func (k counterKey) stored() string {
+	return strconv.FormatInt(int64(k.person), 10) + "|" + k.text
+}
+
+// counters are the counters that one batch reads and moves. The balances of
+// their people are locked, so nobody else moves them meanwhile.
+type counters struct {
+	used  map[counterKey]rule.Used
+	delta map[counterKey]rule.Used
+}
+
+func loadCounters(ctx context.Context, tx *db.Tx, keys []counterKey) (*counters, error) {
+	c := &counters{used: make(map[counterKey]rule.Used, len(keys)), delta: map[counterKey]rule.Used{}}
+	if len(keys) == 0 {
+		return c, nil
+	}
+	stored := make([]string, len(keys))
+	back := make(map[string]counterKey, len(keys))
+	for i, k := range keys {
+		stored[i] = k.stored()
+		back[stored[i]] = k
+	}
+	err := tx.Each(ctx, "SELECT key, credits, times FROM cap_counter WHERE tenant_id = $1 AND "+tx.In("key", 2),
+		[]any{db.Texts(tx, stored)}, func(scan db.Scan) error {
+			var key string
+			var u rule.Used
+			err := scan(&key, &u.Credits, &u.Times)
+			c.used[back[key]] = u
+			return err
+		})
+	return c, err
+}
+
+// forActivity is the part of the counters that the matches of one activity
+// ask for, as the engine names them.
+func (c *counters) forActivity(matches []rule.Match, recipient func(number string) (org.PersonID, bool)) *rule.Counters {
+	local := rule.NewCounters()
+	for _, k := range rule.Needs(matches) {
+		if p, ok := recipient(k.Person); ok {
+			local.Load(k, c.used[counterKey{p, k.Text}])
+		}
+	}
+	return local
+}
+
+func (c *counters) add(k counterKey, amount fixed.Amount) {
+	c.move(k, rule.Used{Credits: amount, Times: 1})
+}
+
+func (c *counters) move(k counterKey, by rule.Used) {
+	u, d := c.used[k], c.delta[k]
+	c.used[k] = rule.Used{Credits: u.Credits + by.Credits, Times: u.Times + by.Times}
+	c.delta[k] = rule.Used{Credits: d.Credits + by.Credits, Times: d.Times + by.Times}
+}
+
+func (c *counters) write(ctx context.Context, tx *db.Tx) error {
+	b := db.NewBatch("cap_counter", "ON CONFLICT (tenant_id, key) DO UPDATE SET credits = cap_counter.credits + excluded.credits, times = cap_counter.times + excluded.times",
+		column("key", db.Text), column("credits", db.Int), column("times", db.Int))
+	for k, d := range c.delta {
+		b.Add(k.stored(), d.Credits, d.Times)
+	}
+	_, err := b.Insert(ctx, tx)
+	return err
+}

@@ -1,0 +1,77 @@
+package ledger
+
+import (
+	"fmt"
+
+	"xuefen/internal/platform/fixed"
+)
+
+// Fold derives everything of one person from the transfers alone, in the order
+// of their numbers: balance, lots and what each hold took. Verification and
+// rebuilding use it; posting reaches the same state step by step.
+type Fold struct {
+	Balance Balance
+	Seq     int64
+	lots    []Lot
+	holds   map[int64][]Use // by order
+}
+
+// Post takes the next transfer. An error says why it cannot follow.
+func (f *Fold) Post(t Transfer) error {
+	if t.Seq != f.Seq+1 {
+		return fmt.Errorf("number %d follows number %d", t.Seq, f.Seq)
+	}
+	owed := f.Balance.Owed
+	after, err := f.Balance.Apply(t)
+	if err != nil {
+		return err
+	}
+	if t.After != after.Available {
+		return fmt.Errorf("the transfer says %s is available after it, the sum is %s", t.After, after.Available)
+	}
+	f.Balance, f.Seq = after, t.Seq
+	return f.moveLots(t, owed)
+}
+
+func (f *Fold) moveLots(t Transfer, owed fixed.Amount) error {
+	switch t.Kind {
+	case Award, Adjustment, Opening:
+		f.lots = append(f.lots, NewLot(t, owed))
+	case Reversal, Correction:
+		Sort(f.lots)
+		TakeBack(t.ID, t.Reverses, f.lots, t.Amount)
+	case Hold, Deduction:
+		Sort(f.lots)
+		uses, unmet := Spend(t.ID, f.lots, t.Amount, t.RecordedAt)
+		if unmet > 0 {
+			return fmt.Errorf("%s of %s finds no lot", unmet, t.Amount)
+		}
+		if t.Kind == Hold {
+			if f.holds == nil {
+				f.holds = map[int64][]Use{}
+			}
+			f.holds[t.Order] = uses
+		}
+	case Settle:
+		delete(f.holds, t.Order)
+	case Release:
+		byID := make(map[TransferID]*Lot, len(f.lots))
+		for i := range f.lots {
+			byID[f.lots[i].ID] = &f.lots[i]
+		}
+		if _, homeless := GiveBack(t.ID, f.holds[t.Order], byID, owed, t.RecordedAt); homeless > 0 {
+			f.lots = append(f.lots, GraceLot(t, homeless))
+		}
+		delete(f.holds, t.Order)
+	case Expire:
+		for i := range f.lots {
+			if f.lots[i].ID == t.Reverses {
+				f.lots[i].Rest -= t.Amount
+			}
+		}
+	}
+	return nil
+}
+
+// Lots are the lots after the transfers taken so far.
+func (f *Fold) Lots() []Lot { return f.lots }
