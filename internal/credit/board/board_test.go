@@ -196,6 +196,17 @@ func TestGroupsAreThoseOfToday(t *testing.T) {
 	})
 }
 
+func TestAMovedDepartmentMovesItsPeople(t *testing.T) {
+	each(t, func(t *testing.T, g *game) {
+		g.earn(t, "1009", "completed", "course", "7", september)
+		expect(t, "研发中心", told(g.show(t, board.Query{Department: g.Research}, 0).Top), "")
+		g.Tx(t, func(ctx context.Context, tx *db.Tx) error {
+			return g.Org.MoveDepartment(ctx, tx, g.Guangzhou, g.Research)
+		})
+		expect(t, "研发中心 with 广州 below", told(g.show(t, board.Query{Department: g.Research}, 0).Top), "1 黄志强 7")
+	})
+}
+
 // AT 64: leavers and people on long leave are excluded.
 func TestPeopleWhoLeftOrAreOnLeaveAreNotOnBoards(t *testing.T) {
 	each(t, func(t *testing.T, g *game) {

@@ -3,7 +3,6 @@ package board
 import (
 	"context"
 	"maps"
-	"slices"
 	"sync"
 
 	"xuefen/internal/credit"
@@ -94,13 +93,6 @@ func (m *memory) take(ctx context.Context) error {
 
 func (m *memory) give() { m.turn <- struct{}{} }
 
-// ready tells whether the keys can be answered without reading.
-func (m *memory) ready(keys []tableKey) bool {
-	return m.roster != nil && !slices.ContainsFunc(keys, func(k tableKey) bool {
-		return m.tables[k] == nil || len(m.tables[k].pending) > 0
-	})
-}
-
 func (m *memory) view(keys []tableKey, grown bool) view {
 	v := view{roster: m.roster, rankings: make(map[tableKey]*ranking, len(keys))}
 	for _, k := range keys {
@@ -144,13 +136,11 @@ func (m *memory) evict() {
 
 // load reads what the keys lack. What an error leaves unread stays noted.
 func (s *Service) load(ctx context.Context, tx *db.Tx, m *memory, keys []tableKey) error {
-	if m.roster == nil {
-		r, err := loadRoster(ctx, tx, s.org)
-		if err != nil {
-			return err
-		}
-		m.roster = r
+	r, err := loadRoster(ctx, tx, s.org, m.roster)
+	if err != nil {
+		return err
 	}
+	m.roster = r
 	for _, key := range keys {
 		if err := s.loadTable(ctx, tx, m, key); err != nil {
 			return err
@@ -160,11 +150,14 @@ func (s *Service) load(ctx context.Context, tx *db.Tx, m *memory, keys []tableKe
 }
 
 func (s *Service) loadTable(ctx context.Context, tx *db.Tx, m *memory, key tableKey) error {
+	known := m.tables[key]
+	if known != nil && len(known.pending) == 0 {
+		return nil
+	}
 	categories, err := s.categories(ctx, tx, key.category)
 	if err != nil {
 		return err
 	}
-	known := m.tables[key]
 	if known == nil {
 		totals := make([]fixed.Amount, len(m.roster.people))
 		err := selectTotals(ctx, tx, key.window, categories, nil, func(p org.PersonID, total fixed.Amount) {

@@ -21,21 +21,33 @@ type roster struct {
 // onBoards are the statuses that stand on boards (decision 13).
 var onBoards = []org.Status{org.Probation, org.Active}
 
-func loadRoster(ctx context.Context, tx *db.Tx, o *org.Service) (*roster, error) {
+// loadRoster reads everybody, or only looks whether the departments have
+// changed when the people are known already.
+func loadRoster(ctx context.Context, tx *db.Tx, o *org.Service, known *roster) (*roster, error) {
 	tree, err := o.Tree(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	list, err := o.Departments(ctx, tx)
-	if err != nil {
+	if known != nil && known.tree == tree {
+		return known, nil
+	}
+	r := &roster{index: map[org.PersonID]member{}}
+	if known != nil {
+		*r = *known
+	} else if err := r.readPeople(ctx, tx, o); err != nil {
 		return nil, err
 	}
-	r := &roster{tree: tree, list: list, index: map[org.PersonID]member{}}
+	r.tree = tree
+	r.list, err = o.Departments(ctx, tx)
+	return r, err
+}
+
+func (r *roster) readPeople(ctx context.Context, tx *db.Tx, o *org.Service) error {
 	everybody := org.Filter{Reach: org.Reach{All: true}, Statuses: onBoards}
 	for page := (org.Page{Limit: org.MostPerPage}); ; {
 		people, next, err := o.People(ctx, tx, everybody, page)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, p := range people {
 			r.index[p.ID] = member(len(r.people))
@@ -44,7 +56,7 @@ func loadRoster(ctx context.Context, tx *db.Tx, o *org.Service) (*roster, error)
 			r.positions = append(r.positions, p.Position)
 		}
 		if next == "" {
-			return r, nil
+			return nil
 		}
 		page.After = next
 	}

@@ -44,8 +44,8 @@ func (s *Service) Posted(tenant db.TenantID, postings []credit.Posting) {
 	}
 }
 
-// Invalidate forgets everything about a tenant: its people, where they stand
-// or its departments have changed. It never waits.
+// Invalidate forgets everything about a tenant, whose people or their places have
+// changed. It is to be called in every process; it never waits.
 func (s *Service) Invalidate(tenant db.TenantID) {
 	if m := s.known(tenant); m != nil {
 		m.mu.Lock()
@@ -171,18 +171,17 @@ func (s *Service) RankOf(ctx context.Context, tenant db.TenantID, q Query, peopl
 	return out, nil
 }
 
-// fresh gives tables that hold everything that was told so far.
+// fresh gives tables that hold everything that was told so far, over the
+// department tree as it is now.
 func (s *Service) fresh(ctx context.Context, tenant db.TenantID, keys []tableKey, grown bool) (view, error) {
 	m := s.memoryOf(tenant)
 	if err := m.take(ctx); err != nil {
 		return view{}, err
 	}
 	defer m.give()
-	if !m.ready(keys) {
-		err := s.db.Tenant(tenant).Read(ctx, func(ctx context.Context, tx *db.Tx) error { return s.load(ctx, tx, m, keys) })
-		if err != nil {
-			return view{}, err
-		}
+	err := s.db.Tenant(tenant).Read(ctx, func(ctx context.Context, tx *db.Tx) error { return s.load(ctx, tx, m, keys) })
+	if err != nil {
+		return view{}, err
 	}
 	return m.view(keys, grown), nil
 }
