@@ -1,0 +1,161 @@
+package goal
+
+import (
+	"cmp"
+	"slices"
+
+	"xuefen/internal/platform/fixed"
+)
+
+// choose finds the set: first what nothing can replace, then the fewest others
+// by trying all small sets of the most useful steps, and where no small set is
+// enough, the most helpful one after the other.
+func (b *bench) choose() (chosen []*option, reaches bool) {
+	var rest []*option
+	for i := range b.options {
+		o := &b.options[i]
+		if b.s.root.irreplaceable(o.step.Item) && len(chosen) < mostInSet {
+			o.gain.into(b.base)
+			chosen = append(chosen, o)
+		} else {
+			rest = append(rest, o)
+		}
+	}
+	if b.s.root.judge(b.base).reached {
+		return chosen, true
+	}
+	if set := b.smallest(rest); set != nil {
+		return append(chosen, set...), true
+	}
+	more, reaches := b.gather(rest, mostInSet-len(chosen))
+	return append(chosen, more...), reaches
+}
+
+// irreplaceable tells whether the goal cannot be reached without the item: it
+// stands in a set of which everything is needed, outside of alternatives.
+func (n *node) irreplaceable(item Item) bool {
+	if n.any {
+		return false
+	}
+	if c := n.criterion.Completed; c != nil {
+		return n.need == len(c.Items) && n.demands(item)
+	}
+	return slices.ContainsFunc(n.parts, func(p *node) bool { return p.irreplaceable(item) })
+}
+
+// smallest tries all sets of one step, then of two, and so on, among the most
+// useful, and gives the one that pays the least of the first size that
+// reaches the goal. Sizes that cannot be enough, because even the most useful
+// steps together fall short of the distance, are passed over.
+func (b *bench) smallest(rest []*option) []*option {
+	list, distance := b.shortlist(rest), b.distance()
+	for size := 1; size <= min(exactSteps, len(list)); size++ {
+		distance -= list[size-1].help + 1 // the lack of a weighting is rounded up by a hundredth
+		if distance > 0 {
+			continue
+		}
+		if set := b.cheapest(list, size); set != nil {
+			return set
+		}
+	}
+	return nil
+}
+
+// cheapest is the set of a size that reaches the goal and pays the least.
+func (b *bench) cheapest(list []helpful, size int) []*option {
+	var best []*option
+	var least fixed.Amount
+	combinations(len(list), size, func(indexes []int) {
+		set, paid := make([]*option, size), fixed.Amount(0)
+		for i, at := range indexes {
+			set[i] = list[at].option
+			paid += set[i].paid
+		}
+		if best != nil && paid >= least || !b.s.root.judge(b.with(set...)).reached {
+			return
+		}
+		best, least = set, paid
+	})
+	return best
+}
+
+// helpful is an option with how much nearer it brings the goal from here on.
+type helpful struct {
+	*option
+	help fixed.Amount
+}
+
+// shortlist keeps the most useful steps from here on, most useful first and
+// otherwise in the order in which they were sorted. Steps whose amount nobody
+// knows are left to the reader.
+func (b *bench) shortlist(rest []*option) []helpful {
+	from := b.distance()
+	var list []helpful
+	for _, o := range rest {
+		if help := from - b.distance(o); help > 0 {
+			list = append(list, helpful{o, help})
+		}
+	}
+	slices.SortStableFunc(list, func(x, y helpful) int { return cmp.Compare(y.help, x.help) })
+	return list[:min(len(list), searched)]
+}
+
+// gather takes the step that helps most, again and again, and at the end gives
+// back what turned out not to be needed.
+func (b *bench) gather(rest []*option, most int) (set []*option, reaches bool) {
+	for len(set) < most {
+		list := b.shortlist(rest)
+		if len(list) == 0 {
+			break
+		}
+		best := list[0].option
+		best.gain.into(b.base)
+		set = append(set, best)
+		rest = slices.DeleteFunc(slices.Clone(rest), func(o *option) bool { return o == best })
+		if b.s.root.judge(b.base).reached {
+			return b.spare(set), true
+		}
+	}
+	return set, false
+}
+
+// spare drops steps without which the goal is reached too, the least helpful
+// first.
+func (b *bench) spare(set []*option) []*option {
+	for i := len(set) - 1; i >= 0; i-- {
+		without := b.with()
+		for category, amount := range set[i].gain.sums {
+			without.sums[category] -= amount
+		}
+		for item := range set[i].gain.items {
+			delete(without.items, item)
+		}
+		if b.s.root.judge(without).reached {
+			b.base = without
+			set = slices.Delete(set, i, i+1)
+		}
+	}
+	return set
+}
+
+// combinations calls visit with every choice of size indexes below n, rising,
+// in lexical order. The slice belongs to combinations.
+func combinations(n, size int, visit func([]int)) {
+	at := make([]int, size)
+	for i := range at {
+		at[i] = i
+	}
+	for {
+		visit(at)
+		i := size - 1
+		for i >= 0 && at[i] == n-size+i {
+			i--
+		}
+		if i < 0 {
+			return
+		}
+		for at[i]++; i+1 < size; i++ {
+			at[i+1] = at[i] + 1
+		}
+	}
+}
