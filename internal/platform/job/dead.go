@@ -62,7 +62,7 @@ func (q *Queue) Retry(ctx context.Context, tenant db.TenantID, id ID) error {
 		if found[0].State != Dead {
 			return ErrNotDead
 		}
-		_, err = tx.Exec(ctx, "UPDATE job SET state = 'ready', attempts = 0, run_at = 0 WHERE id = $1", int64(id))
+		_, err = tx.Exec(ctx, "UPDATE job SET state = 'ready', attempts = 0, run_at = 0, started_at = 0 WHERE id = $1", int64(id))
 		if db.IsUnique(err) {
 			return ErrWaiting.Because(err)
 		}

@@ -167,6 +167,28 @@ func askWhileItRuns(t *testing.T, c *cluster, kind job.Kind[letter]) {
 	}
 }
 
+func TestAskingAgainBringsADelayedJobForwardButNotAFailedOne(t *testing.T) {
+	onBoth(t, func(t *testing.T, c *cluster) {
+		ran := make(chan int, 10)
+		n := c.node()
+		job.Handle(n.q, mail, func(ctx context.Context, _ db.TenantID, l letter) error {
+			ran <- l.N
+			return job.Later(time.Hour, errors.New("not today"))
+		})
+		n.join()
+		ask(c, 1, mail, letter{N: 1}, job.Options{Key: "k", RunAt: monday.Add(24 * time.Hour)})
+		id := ask(c, 1, mail, letter{N: 2}, job.Options{Key: "k"})
+		if got := within(t, ran, "the job brought forward"); got != 2 {
+			t.Errorf("it ran with %d; want the newest", got)
+		}
+		n.stop()
+		ask(c, 1, mail, letter{N: 3}, job.Options{Key: "k"})
+		if j := c.find(1, id); !j.RunAt.Equal(monday.Add(time.Hour)) {
+			t.Errorf("the job that failed runs at %s; want in an hour, as its handler said", j.RunAt)
+		}
+	})
+}
+
 // A run must begin after the last commit that asked for it, whatever the
 // timing: the handler reads a counter that writers raise as they ask.
 func TestNoKeyedRequestIsMissed(t *testing.T) {

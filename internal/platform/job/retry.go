@@ -38,6 +38,12 @@ type laterError struct {
 func (e *laterError) Error() string { return fmt.Sprintf("again in %s: %v", e.wait, e.cause) }
 func (e *laterError) Unwrap() error { return e.cause }
 
+// onlyLater tells whether a handler merely wants to go on later.
+func onlyLater(err error) bool {
+	later, ok := errors.AsType[*laterError](err)
+	return ok && later.cause == nil
+}
+
 // Hopeless marks the error of a handler that trying again cannot mend: the
 // job becomes a dead letter at once.
 func Hopeless(err error) error { return &hopelessError{err} }
@@ -46,6 +52,17 @@ type hopelessError struct{ cause error }
 
 func (e *hopelessError) Error() string { return "hopeless: " + e.cause.Error() }
 func (e *hopelessError) Unwrap() error { return e.cause }
+
+// IsHopeless tells whether err, unwrapped, says that trying again cannot mend
+// it. Where a handler said both, the outer word counts.
+func IsHopeless(err error) bool {
+	hopeless, ok := errors.AsType[*hopelessError](err)
+	if !ok {
+		return false
+	}
+	later, ok := errors.AsType[*laterError](err)
+	return !ok || errors.Is(hopeless, later)
+}
 
 // verdict is what becomes of a job after an attempt.
 type verdict struct {
@@ -60,7 +77,7 @@ func judge(err error, attempts, most int, cut bool) verdict {
 	if err == nil {
 		return verdict{state: Done, attempts: attempts}
 	}
-	if _, ok := errors.AsType[*hopelessError](err); ok {
+	if IsHopeless(err) {
 		return verdict{state: Dead, attempts: attempts}
 	}
 	if later, ok := errors.AsType[*laterError](err); ok {

@@ -2,10 +2,9 @@ package job
 
 import (
 	"errors"
-	"strings"
+	"fmt"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"pgregory.net/rapid"
 )
@@ -34,30 +33,22 @@ func TestJudge(t *testing.T) {
 		attempted int
 		waits     bool
 	}{
-		"success":                    {nil, 1, false, Done, 1, false},
-		"success while going down":   {nil, 1, true, Done, 1, false},
-		"first failure":              {boom, 1, false, Ready, 1, true},
-		"last failure":               {boom, 3, false, Dead, 3, false},
-		"cut short":                  {boom, 3, true, Ready, 2, false},
-		"hopeless":                   {Hopeless(boom), 1, false, Dead, 1, false},
-		"hopeless while going down":  {Hopeless(boom), 1, true, Dead, 1, false},
-		"not now":                    {Later(time.Minute, nil), 3, false, Ready, 2, true},
-		"not now, in the past":       {Later(-time.Minute, boom), 1, false, Ready, 0, false},
-		"hopeless inside of not now": {Later(time.Minute, Hopeless(boom)), 1, false, Dead, 1, false},
+		"success":                   {nil, 1, false, Done, 1, false},
+		"success while going down":  {nil, 1, true, Done, 1, false},
+		"first failure":             {boom, 1, false, Ready, 1, true},
+		"last failure":              {boom, 3, false, Dead, 3, false},
+		"cut short":                 {boom, 3, true, Ready, 2, false},
+		"hopeless":                  {Hopeless(boom), 1, false, Dead, 1, false},
+		"hopeless while going down": {Hopeless(boom), 1, true, Dead, 1, false},
+		"not now":                   {Later(time.Minute, nil), 3, false, Ready, 2, true},
+		"not now, in the past":      {Later(-time.Minute, boom), 1, false, Ready, 0, false},
+		"not now, though hopeless":  {Later(time.Minute, Hopeless(boom)), 1, false, Ready, 0, true},
+		"hopeless, though not now":  {Hopeless(Later(time.Minute, boom)), 1, false, Dead, 1, false},
+		"hopeless, wrapped":         {fmt.Errorf("send: %w", Hopeless(boom)), 1, false, Dead, 1, false},
 	} {
 		got := judge(c.err, c.attempts, 3, c.cut)
 		if got.state != c.want || got.attempts != c.attempted || got.wait > 0 != c.waits {
 			t.Errorf("%s: got %+v; want %s, %d attempts, waiting %v", name, got, c.want, c.attempted, c.waits)
 		}
 	}
-}
-
-func TestPlainTextFitsBothDatabases(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		most := rapid.IntRange(4, 50).Draw(t, "most")
-		got := plain(string(rapid.SliceOf(rapid.Byte()).Draw(t, "text"))+rapid.String().Draw(t, "more"), most)
-		if len(got) > most || !utf8.ValidString(got) || strings.ContainsRune(got, 0) {
-			t.Fatalf("plain gave %q of %d bytes; at most %d", got, len(got), most)
-		}
-	})
 }

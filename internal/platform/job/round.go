@@ -208,7 +208,7 @@ func (q *Queue) follow(base context.Context, p *plan, out outcome) {
 // report logs the failures that were settled.
 func (q *Queue) report(p *plan, gone map[*run]bool) {
 	for _, s := range p.settle {
-		if !gone[s.run] || s.run.lost || s.run.err == nil {
+		if !gone[s.run] || s.run.lost || s.run.err == nil || onlyLater(s.run.err) {
 			continue
 		}
 		log := q.log.With("kind", s.run.kind.name, "job", s.run.id, "tenant", s.run.tenant, "attempt", s.run.attempts, "error", s.run.err)

@@ -3,9 +3,7 @@ package job
 import (
 	"context"
 	"math"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"xuefen/internal/platform/db"
 )
@@ -23,13 +21,14 @@ func insert(ctx context.Context, tx *db.Tx, kind, args string, o Options) (ID, e
 	if tx.Tenant() == 0 {
 		values = append([]any{int64(o.Tenant)}, values...)
 	}
-	// A job that failed keeps its wait, whoever asks again meanwhile.
+	// A job that was begun and waits to be tried again keeps its wait, whoever
+	// asks meanwhile.
 	_, err = tx.One(ctx, `INSERT INTO job (tenant_id, id, kind, once_key, args, state, run_at) VALUES ($1, $2, $3, $4, $5, 'ready', $6)
 		ON CONFLICT (tenant_id, kind, once_key) WHERE once_key <> '' AND state IN ('ready', 'running') DO UPDATE SET
 		args = excluded.args,
 		again_at = CASE WHEN job.state = 'ready' OR job.again_at >= 0 AND job.again_at < excluded.run_at
 			THEN job.again_at ELSE excluded.run_at END,
-		run_at = CASE WHEN job.state = 'ready' AND job.attempts = 0 AND excluded.run_at < job.run_at
+		run_at = CASE WHEN job.state = 'ready' AND job.started_at = 0 AND excluded.run_at < job.run_at
 			THEN excluded.run_at ELSE job.run_at END
 		RETURNING id`, values, &fresh)
 	return ID(fresh), err
@@ -198,18 +197,20 @@ func (s settlement) write(ctx context.Context, tx *db.Tx, now time.Time, again i
 	case v.state == Dead:
 		keep = DeadKept
 	}
+	started := "started_at"
 	if again >= 0 && v.state != Ready {
-		v, runAt = verdict{state: Ready}, again // asked for again: a fresh life
+		v, runAt, started = verdict{state: Ready}, again, "0" // asked for again: a fresh life
 	}
 	failure := ""
 	if s.run.err != nil {
-		failure = plain(s.run.err.Error(), mostError)
+		failure = db.Plain(s.run.err.Error(), mostError)
 	}
 	progress, _ := s.run.news()
 	_, err := tx.Exec(ctx, `UPDATE job SET state = $2, run_at = $3, again_at = -1, attempts = $4, ended_at = $5, keep_until = $6,
-		error = $7, result = $8, progress_done = $9, progress_total = $10, progress_text = $11, holder = '' WHERE id = $1`,
+		error = $7, result = $8, progress_done = $9, progress_total = $10, progress_text = $11, holder = '', started_at = `+started+`
+		WHERE id = $1`,
 		int64(s.run.id), string(v.state), runAt, v.attempts, db.Micros(now), db.Micros(now.Add(keep)), failure,
-		string(s.run.result), progress.Done, progress.Total, plain(progress.Text, mostText))
+		string(s.run.result), progress.Done, progress.Total, db.Plain(progress.Text, mostText))
 	return err
 }
 
@@ -219,20 +220,6 @@ const (
 	mostText  = 500
 )
 
-// plain cuts a text and makes it one that both databases store: a single bad
-// byte must not keep a finished job from being settled.
-func plain(text string, most int) string {
-	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
-	if len(text) <= most {
-		return text
-	}
-	cut := most
-	for !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return text[:cut]
-}
-
 // keepAlive writes progress and renews leases.
 func keepAlive(ctx context.Context, tx *db.Tx, p *plan, own map[ID]int64) error {
 	for _, s := range p.save {
@@ -240,7 +227,7 @@ func keepAlive(ctx context.Context, tx *db.Tx, p *plan, own map[ID]int64) error 
 			continue
 		}
 		_, err := tx.Exec(ctx, "UPDATE job SET progress_done = $2, progress_total = $3, progress_text = $4 WHERE id = $1",
-			int64(s.run.id), s.progress.Done, s.progress.Total, plain(s.progress.Text, mostText))
+			int64(s.run.id), s.progress.Done, s.progress.Total, db.Plain(s.progress.Text, mostText))
 		if err != nil {
 			return err
 		}
