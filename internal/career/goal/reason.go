@@ -14,20 +14,21 @@ type Words struct {
 // Reasons tells why a goal is not reached, one phrase for each criterion that
 // lacks something; of alternatives the nearest is told. It is empty when the
 // goal is reached.
-func (p *Progress) Reasons(w Words) []i18n.Phrase { return p.Root.reasons(w) }
+func (p *Progress) Reasons(w Words) []i18n.Phrase { return p.Root.Reasons(w) }
 
-func (f *Finding) reasons(w Words) []i18n.Phrase {
+// Reasons tells the same of one criterion.
+func (f *Finding) Reasons(w Words) []i18n.Phrase {
 	switch {
 	case f.Reached:
 		return nil
 	case len(f.Criterion.Any) > 0:
-		return f.Parts[f.nearest].reasons(w)
+		return f.Parts[f.nearest].Reasons(w)
 	case len(f.Parts) == 0:
 		return []i18n.Phrase{f.reason(w)}
 	}
 	var all []i18n.Phrase
 	for i := range f.Parts {
-		all = append(all, f.Parts[i].reasons(w)...)
+		all = append(all, f.Parts[i].Reasons(w)...)
 	}
 	return all
 }

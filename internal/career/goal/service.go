@@ -20,6 +20,7 @@ type Totals interface {
 // Log is what goals ask of the activity module.
 type Log interface {
 	Objects(ctx context.Context, tx *db.Tx, f activity.ObjectFilter) ([]activity.Object, error)
+	ObjectBy(ctx context.Context, tx *db.Tx, objectType, code string) (*activity.Object, error)
 	ObjectTypes(ctx context.Context, tx *db.Tx) ([]activity.Term, error)
 	Verbs(ctx context.Context, tx *db.Tx) ([]activity.Term, error)
 	// EachDone calls each for everything among the objects of a type that

@@ -70,6 +70,28 @@ func (d *Definition) names(item Item) (named bool) {
 	return named
 }
 
+// ItemNames gives the names of what a goal names, as the register has them;
+// items that are not registered are absent.
+func (s *Service) ItemNames(ctx context.Context, tx *db.Tx, d *Definition) (map[Item]Name, error) {
+	var items []Item
+	d.Criteria.each(func(c *Criterion) {
+		if c.Completed != nil {
+			items = append(items, c.Completed.Items...)
+		}
+	})
+	names := make(map[Item]Name, len(items))
+	for _, item := range items {
+		o, err := s.log.ObjectBy(ctx, tx, item.Type, item.Code)
+		if err != nil {
+			return nil, err
+		}
+		if o != nil {
+			names[item] = Name{Zh: o.Name, En: o.NameEn}
+		}
+	}
+	return names, nil
+}
+
 // openObjects lists what is offered now.
 func (s *Service) openObjects(ctx context.Context, tx *db.Tx, w World) ([]activity.Object, error) {
 	const perPage = 200
