@@ -10,7 +10,7 @@ import (
 
 // Reach is the part of a tenant's people that a permission covers, resolved
 // now: everybody, or those listed together with all who stand in the
-// departments listed. The zero value covers nobody.
+// departments listed. Both lists rise. The zero value covers nobody.
 type Reach struct {
 	All         bool
 	People      []PersonID
@@ -19,6 +19,12 @@ type Reach struct {
 
 // Empty says that nobody is covered.
 func (r Reach) Empty() bool { return !r.All && len(r.People) == 0 && len(r.Departments) == 0 }
+
+// Holds says whether a department with everybody in it is covered.
+func (r Reach) Holds(id DepartmentID) bool {
+	_, found := slices.BinarySearch(r.Departments, id)
+	return r.All || found
+}
 
 // ReachOf resolves an actor's permission into the people it covers as they
 // stand now: self, the mentees, the team (everybody below in the reporting

@@ -84,6 +84,15 @@ func ColumnOf(key string) (Column, bool) {
 	return 0, false
 }
 
+// Columns lists all columns in the order of the template.
+func Columns() []Column {
+	list := make([]Column, columnCount)
+	for c := range columnCount {
+		list[c] = c
+	}
+	return list
+}
+
 // Title is the heading of the column in the template of a language.
 func (c Column) Title(l i18n.Language) string {
 	if l == i18n.English {

@@ -166,6 +166,22 @@ func (p *planner) finish() {
 		}
 		plan.People = append(plan.People, change)
 	}
+	p.keepNeeded(neededJobs, neededGrades)
+	p.noticeDefault()
+	slices.SortStableFunc(plan.Issues, func(a, b Issue) int {
+		first := func(i Issue) int {
+			if i.Sheet == p.file.UnitSheet && i.Sheet != "" {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(first(a), first(b)), cmp.Compare(a.Row, b.Row))
+	})
+}
+
+// keepNeeded plans what is new in the structure and needed by somebody.
+func (p *planner) keepNeeded(jobs map[org.PositionID]bool, grades map[org.GradeID]bool) {
+	plan := p.plan
 	for _, id := range p.draft.added {
 		if n := p.draft.nodes[id]; n.wanted {
 			plan.Departments = append(plan.Departments, n.Department)
@@ -177,25 +193,15 @@ func (p *planner) finish() {
 	}
 	plan.Renamed = p.draft.renamed
 	for _, e := range p.jobs.added {
-		if neededJobs[e.id] {
+		if jobs[e.id] {
 			plan.Positions = append(plan.Positions, org.Position{ID: e.id, Code: e.code, Name: e.name})
 		}
 	}
 	for _, e := range p.grades.added {
-		if neededGrades[e.id] {
+		if grades[e.id] {
 			plan.Grades = append(plan.Grades, org.Grade{ID: e.id, Code: e.code, Name: e.name, Rank: RankOf(e.code)})
 		}
 	}
-	p.noticeDefault()
-	slices.SortStableFunc(plan.Issues, func(a, b Issue) int {
-		first := func(i Issue) int {
-			if i.Sheet == p.file.UnitSheet && i.Sheet != "" {
-				return 0
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(first(a), first(b)), cmp.Compare(a.Row, b.Row))
-	})
 }
 
 // noticeDefault says once that people without a department were placed.

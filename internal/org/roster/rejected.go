@@ -112,3 +112,8 @@ func (m *Importer) reasons(file *File, plan *Plan, l i18n.Language) map[int][]st
 func (m *Importer) Sentence(i Issue, l i18n.Language) string {
 	return m.bundle.Sentence(l, i.Fault.Code, i.Fault.Args)
 }
+
+// Say says a stored message in a language.
+func (m *Importer) Say(s Message, l i18n.Language) string {
+	return m.bundle.Sentence(l, s.Code, s.Args)
+}
