@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -41,6 +42,12 @@ func (c *importActivitiesCommand) Run(s *session) error {
 	return s.intake(c.importFile, activity.SubjectActivities)
 }
 
+// How garbage is collected while a file is imported.
+const (
+	importGCPercent = 300
+	importMemory    = 160 << 20
+)
+
 // intake takes a file in as the upload on the page does.
 func (s *session) intake(c importFile, subject string) error {
 	t, err := s.tenant(c.Tenant)
@@ -65,6 +72,10 @@ func (s *session) intake(c importFile, subject string) error {
 		return err
 	}
 	bar := newProgress(s.err, filepath.Base(c.File))
+	// Rows become garbage as fast as they come: collecting less often, within a
+	// bound, saves a sixth of the time.
+	debug.SetGCPercent(importGCPercent)
+	debug.SetMemoryLimit(importMemory)
 	in, err = s.opened.Activity.RunIntake(s.ctx, t.ID, in.ID, table, zone, func(now activity.Intake, share float64) { bar.show(share, now.Done) })
 	bar.end()
 	if err != nil {

@@ -63,7 +63,7 @@ type Reject struct {
 
 // rowsPerStep is how many rows one durable transaction takes: enough for
 // set-based writing, few enough that a crash repeats little.
-const rowsPerStep = 1_000
+const rowsPerStep = 2_000
 
 // OpenIntake notes a file that is to be taken in. The file's rows are read by
 // RunIntake.
@@ -116,9 +116,6 @@ type intakeRun struct {
 	progress func(Intake, float64)
 	intake   Intake
 	decode   func(sheet.Row) (item, error)
-	seen     int64
-	share    float64
-	step     []item
 }
 
 // item is one row on its way: an activity or an object, or what is wrong.
@@ -169,47 +166,82 @@ func (r *intakeRun) decoder(in Intake, declared []Attribute) (func(sheet.Row) (i
 	}, nil
 }
 
+// step is some rows, decoded and on their way.
+type step struct {
+	items []item
+	share float64 // of the file read so far
+}
+
+// rows reads the table in one goroutine and records in this one, so that
+// reading goes on while the database works.
 func (r *intakeRun) rows(ctx context.Context) error {
-	skip := r.intake.Done
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	steps := make(chan step, 1)
+	var reading error
+	go func() {
+		defer close(steps)
+		reading = r.read(ctx, steps)
+	}()
+	for s := range steps {
+		if err := r.flush(ctx, s); err != nil {
+			return err
+		}
+	}
+	return reading
+}
+
+// read decodes the rows that were not done before and sends them in steps.
+func (r *intakeRun) read(ctx context.Context, steps chan<- step) error {
+	seen, skip := int64(0), r.intake.Done
+	next := step{}
+	send := func() error {
+		select {
+		case steps <- next:
+			next.items = nil
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	for row, err := range r.table.Rows() {
 		if err != nil {
 			return err
 		}
-		r.share = row.Done
-		if r.seen++; r.seen <= skip {
+		if seen++; seen <= skip {
 			continue
 		}
 		it, err := r.decode(row)
 		it.row, it.err = row, err
-		r.step = append(r.step, it)
-		if len(r.step) == rowsPerStep {
-			if err := r.flush(ctx); err != nil {
+		next.items, next.share = append(next.items, it), row.Done
+		if len(next.items) == rowsPerStep {
+			if err := send(); err != nil {
 				return err
 			}
 		}
 	}
-	return r.flush(ctx)
+	if len(next.items) == 0 {
+		return nil
+	}
+	return send()
 }
 
 // flush records the gathered rows and counts them, in one transaction.
-func (r *intakeRun) flush(ctx context.Context) error {
-	if len(r.step) == 0 {
-		return ctx.Err()
-	}
+func (r *intakeRun) flush(ctx context.Context, rows step) error {
 	var next Intake
 	err := r.s.db.Tenant(r.tenant).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		next = r.intake
 		var rejects []Reject
 		var err error
 		if next.Subject == SubjectObjects {
-			rejects, err = r.flushObjects(ctx, tx, &next)
+			rejects, err = r.flushObjects(ctx, tx, rows.items, &next)
 		} else {
-			rejects, err = r.flushActivities(ctx, tx, &next)
+			rejects, err = r.flushActivities(ctx, tx, rows.items, &next)
 		}
 		if err != nil {
 			return err
 		}
-		next.Done += int64(len(r.step))
+		next.Done += int64(len(rows.items))
 		next.Rejected += int64(len(rejects))
 		if err := insertRejects(ctx, tx, next.ID, rejects); err != nil {
 			return err
@@ -217,19 +249,19 @@ func (r *intakeRun) flush(ctx context.Context) error {
 		return updateIntake(ctx, tx, next)
 	})
 	if err != nil {
-		return fmt.Errorf("take in rows %d to %d: %w", r.intake.Done+1, r.intake.Done+int64(len(r.step)), err)
+		return fmt.Errorf("take in rows %d to %d: %w", r.intake.Done+1, r.intake.Done+int64(len(rows.items)), err)
 	}
-	r.intake, r.step = next, r.step[:0]
-	r.progress(r.intake, r.share)
+	r.intake = next
+	r.progress(r.intake, rows.share)
 	return nil
 }
 
-func (r *intakeRun) flushActivities(ctx context.Context, tx *db.Tx, next *Intake) (rejects []Reject, err error) {
+func (r *intakeRun) flushActivities(ctx context.Context, tx *db.Tx, items []item, next *Intake) (rejects []Reject, err error) {
 	var inputs []Input
 	var from []int
-	for i, it := range r.step {
+	for i, it := range items {
 		if it.err != nil {
-			rejects = append(rejects, r.reject(it, it.err))
+			rejects = append(rejects, rejectOf(it, it.err))
 			continue
 		}
 		inputs, from = append(inputs, it.input), append(from, i)
@@ -248,25 +280,25 @@ func (r *intakeRun) flushActivities(ctx context.Context, tx *db.Tx, next *Intake
 		case Repeated:
 			next.Repeated++
 		default:
-			rejects = append(rejects, r.reject(r.step[from[i]], receipt.Fault))
+			rejects = append(rejects, rejectOf(items[from[i]], receipt.Fault))
 		}
 	}
 	return rejects, nil
 }
 
-func (r *intakeRun) flushObjects(ctx context.Context, tx *db.Tx, next *Intake) (rejects []Reject, err error) {
+func (r *intakeRun) flushObjects(ctx context.Context, tx *db.Tx, items []item, next *Intake) (rejects []Reject, err error) {
 	v, err := loadVocabulary(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
 	var good []Object
-	for i := range r.step {
-		it := &r.step[i]
+	for i := range items {
+		it := &items[i]
 		if it.err == nil {
 			it.err = it.object.check(v)
 		}
 		if it.err != nil {
-			rejects = append(rejects, r.reject(*it, it.err))
+			rejects = append(rejects, rejectOf(*it, it.err))
 			continue
 		}
 		good = append(good, it.object)
@@ -277,9 +309,9 @@ func (r *intakeRun) flushObjects(ctx context.Context, tx *db.Tx, next *Intake) (
 	return rejects, err
 }
 
-// reject makes the record of a row that was not taken. An error that is not a
+// rejectOf makes the record of a row that was not taken. An error that is not a
 // fault cannot come here: it stops the step.
-func (r *intakeRun) reject(it item, err error) Reject {
+func rejectOf(it item, err error) Reject {
 	f, ok := fault.Of(err)
 	if !ok {
 		f = fault.New(fault.Invalid, "activity.row_unreadable", nil)

@@ -111,6 +111,7 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	a.subscribe()
+	a.schedule()
 	return nil
 }
 

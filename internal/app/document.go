@@ -12,8 +12,7 @@ func (a *App) EventsDocument() string {
 	b.WriteString("Facts are published in the transaction that makes them true. A named subscriber is served once per cluster, at least once; \"every process\" is served in commit order.\n\n")
 	b.WriteString("| topic | publisher | heard by |\n|---|---|---|\n")
 	for _, d := range a.Events.Catalogue() {
-		publisher, _, _ := strings.Cut(d.Topic, ".")
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", d.Topic, publisher, d.Subscriber)
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s |\n", d.Topic, strings.TrimPrefix(d.Publisher, "xuefen/"), d.Subscriber)
 	}
 	return b.String()
 }

@@ -4,6 +4,7 @@ import (
 	"xuefen/internal/activity"
 	"xuefen/internal/credit"
 	"xuefen/internal/identity"
+	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
 	"xuefen/internal/platform/event"
 	"xuefen/internal/platform/job"
@@ -31,5 +32,11 @@ func (a *App) subscribe() {
 		a.Identity.Forget(tenant)
 		a.Live.Notify(int64(tenant), 0, "session")
 	})
+	event.Watch(a.Events, org.PeopleChanged, func(tenant db.TenantID, _ []org.PersonChange) {
+		a.Identity.Forget(tenant)
+		a.Board.Invalidate(tenant)
+		a.Live.Notify(int64(tenant), 0, "people", "departments")
+	})
+	event.Subscribe(a.Events, org.PeopleChanged, "identity.part_with", a.Identity.PartWith)
 	job.Handle(a.Jobs, takeInJob, a.takeFileIn)
 }

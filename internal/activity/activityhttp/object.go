@@ -42,7 +42,7 @@ func (e edge) registerObjects(api *httpx.API) {
 	list := op("list-objects", "GET", "/objects", activity.ObjectRead, "List the object register", "查看学习对象")
 	httpx.Register(api, list, e.listObjects)
 	read := op("read-object", "GET", "/objects/{id}", activity.ObjectRead, "Read an object", "查看一个学习对象")
-	read.Description = "What it would pay: GET /api/v1/objects/{id}/offers. activity.object_not_found (404)."
+	read.Description = "What it would pay: GET /api/v1/offers. activity.object_not_found (404)."
 	httpx.Register(api, read, e.readObject)
 	add := op("register-object", "POST", "/objects", activity.ObjectManage, "Register an object", "登记学习对象")
 	add.Idempotent, add.Status = true, http.StatusCreated

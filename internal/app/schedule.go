@@ -1,0 +1,36 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"xuefen/internal/platform/db"
+	"xuefen/internal/platform/job"
+)
+
+// schedule is the one table of what happens by the clock, once per cluster.
+func (a *App) schedule() {
+	a.Jobs.Every("org.come_into_force", job.Interval(5*time.Minute), a.perTenant(func(ctx context.Context, tx *db.Tx) error {
+		_, err := a.Org.ComeIntoForce(ctx, tx)
+		return err
+	}))
+	a.Jobs.Every("org.forget_imports", job.Daily(3, 20, a.Config.TimeZone), a.perTenant(a.Roster.Forget))
+	a.Jobs.Every("identity.sweep", job.Daily(3, 40, a.Config.TimeZone), a.Identity.Sweep)
+}
+
+// perTenant runs work in a transaction of each tenant; one that fails does not
+// keep the others from their turn.
+func (a *App) perTenant(work func(context.Context, *db.Tx) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		tenants, err := a.Org.Tenants(ctx)
+		if err != nil {
+			return err
+		}
+		var failures error
+		for _, t := range tenants {
+			failures = errors.Join(failures, a.DB.Tenant(t.ID).Tx(ctx, work))
+		}
+		return failures
+	}
+}
