@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"xuefen/internal/activity"
+	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
 	"xuefen/internal/credit/board"
 	"xuefen/internal/identity"
@@ -47,6 +48,7 @@ type App struct {
 	Credit   *credit.Service
 	Identity *identity.Service
 	Board    *board.Service
+	Goal     *goal.Service
 	Roster   *roster.Importer
 	Blobs    *blob.Store
 	Live     *live.Hub
@@ -58,7 +60,7 @@ type App struct {
 func Modules() []db.Module {
 	return []db.Module{
 		job.Migrations(), event.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
-		credit.Migrations(), board.Migrations(),
+		credit.Migrations(), board.Migrations(), goal.Migrations(),
 	}
 }
 
@@ -89,7 +91,7 @@ func (a *App) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.Known, err = access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions(), board.Permissions()); err != nil {
+	if a.Known, err = access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions(), board.Permissions(), goal.Permissions()); err != nil {
 		return err
 	}
 	key, err := ring.Key("ledger")
@@ -104,6 +106,7 @@ func (a *App) build(ctx context.Context) error {
 	a.Credit.Attach(a.Activity)
 	a.Identity = identity.New(a.DB, a.Clock, a.Org, a.Known, identity.Options{Log: a.Log, SessionIdle: time.Duration(a.Config.SessionHours) * time.Hour})
 	a.Board = board.New(a.DB, a.Clock, a.Org, a.Credit)
+	a.Goal = goal.New(a.Clock, a.Org, a.Credit, a.Board, a.Activity, a.Credit)
 	a.Roster = roster.New(a.DB, a.Org, a.Clock, a.Words)
 	a.Live = live.NewHub(a.Clock)
 	a.Metrics = metrics.New(a.Version)

@@ -2,8 +2,10 @@ package app
 
 import (
 	"xuefen/internal/activity/activityhttp"
+	"xuefen/internal/career/goal/goalhttp"
 	"xuefen/internal/credit/board/boardhttp"
 	"xuefen/internal/identity/identityhttp"
+	"xuefen/internal/org/orghttp"
 	"xuefen/internal/platform/fault"
 	"xuefen/internal/platform/httpx"
 	"xuefen/internal/platform/idempotency"
@@ -26,6 +28,8 @@ func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
 	activityhttp.Register(api, activityhttp.Parts{
 		DB: a.DB, Activity: a.Activity, Org: a.Org, Words: a.Words, Accounts: accountNames{a.Identity}, Files: files{a.Blobs, a.Config.UploadLimit}, Intakes: intakes{},
 	})
+	orghttp.Register(api, orghttp.Parts{DB: a.DB, Clock: a.Clock, Org: a.Org, Roster: a.Roster, Accounts: accountNames{a.Identity}})
+	goalhttp.Register(api, goalhttp.Parts{DB: a.DB, Goal: a.Goal, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}})
 	boardhttp.Register(api, boardhttp.Parts{DB: a.DB, Board: a.Board})
 	live.Register(api, a.Live)
 	api.Mount("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken.Reveal(), api.Refusal(fault.New(fault.Unauthorized, "http.metrics_token", nil))))

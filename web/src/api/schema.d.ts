@@ -307,6 +307,328 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The department tree */
+        get: operations["list-departments"];
+        put?: never;
+        /** Add a department */
+        post: operations["add-department"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename a department */
+        put: operations["change-department"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Close an empty department */
+        put: operations["close-department"];
+        post?: never;
+        /** Reopen a closed department */
+        delete: operations["reopen-department"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move a department with all below it
+         * @description From now on: what was earned before keeps the department's old place.
+         */
+        put: operations["move-department"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All goals: drafts and the newest published versions */
+        get: operations["list-goal-versions"];
+        put?: never;
+        /**
+         * Save the draft of a goal
+         * @description A new code makes a new goal; a goal has one draft at a time, which is written over. goal.invalid names everything that is wrong by its path.
+         */
+        post: operations["save-goal-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Discard a draft */
+        delete: operations["discard-goal-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goal-versions/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a draft in force */
+        put: operations["publish-goal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The goals in force */
+        get: operations["list-goals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own goals with their progress */
+        get: operations["list-own-goals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many have reached a goal */
+        get: operations["count-goal-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has reached a goal, nearly or not
+         * @description Everybody within the reader's reach for whom the goal is meant, judged now; nobody is added or left out by hand. A page of a rare state may be short and still have a next one.
+         */
+        get: operations["list-goal-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody's progress towards a goal */
+        get: operations["read-goal-progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** End a goal for everybody */
+        put: operations["retire-goal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a goal */
+        get: operations["list-versions-of-goal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/way": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would bring somebody nearer to a goal
+         * @description Registered objects that are open and not done yet, and kinds of activity that rules pay for, by what they do for the gap; the set is the fewest of them that reach the goal together. Amounts are before caps already used.
+         */
+        get: operations["read-goal-way"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All grades */
+        get: operations["list-grades"];
+        put?: never;
+        /** Add a grade */
+        post: operations["add-grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grades/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename, rank, close or reopen a grade */
+        put: operations["change-grade"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/headcount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people the reader may see, by status */
+        get: operations["count-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/intake-files": {
         parameters: {
             query?: never;
@@ -532,7 +854,7 @@ export interface paths {
         };
         /**
          * Read an object
-         * @description What it would pay: GET /api/v1/objects/{id}/offers. activity.object_not_found (404).
+         * @description What it would pay: GET /api/v1/offers. activity.object_not_found (404).
          */
         get: operations["read-object"];
         /**
@@ -621,6 +943,298 @@ export interface paths {
          * @description Ends one's sessions in all other browsers.
          */
         put: operations["change-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People the reader may see, by employee number */
+        get: operations["list-people"];
+        put?: never;
+        /** Enter a person */
+        post: operations["add-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-import-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download an empty spreadsheet with the headings */
+        get: operations["download-people-import-template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of people, the latest first */
+        get: operations["list-people-imports"];
+        put?: never;
+        /**
+         * Upload a spreadsheet of people and preview it
+         * @description XLSX or CSV, with Chinese or English headings. Nothing is written to the company until the import is confirmed.
+         */
+        post: operations["upload-people-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import with its preview */
+        get: operations["read-people-import"];
+        put?: never;
+        post?: never;
+        /** Give an import up */
+        delete: operations["discard-people-import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-imports/{id}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mend cells and preview again */
+        put: operations["mend-people-import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-imports/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Take every good row into the company
+         * @description In one transaction, on the company as it is then. Rejected rows stay out and can be downloaded.
+         */
+        put: operations["confirm-people-import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-imports/{id}/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which sheet and columns to read */
+        put: operations["arrange-people-import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-imports/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the rejected rows with their reasons
+         * @description The file can be mended and uploaded as it is.
+         */
+        get: operations["download-people-import-rejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows with something wrong or worth saying */
+        get: operations["list-people-import-rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person as of now */
+        get: operations["read-person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a person stood since when */
+        get: operations["list-assignments"];
+        put?: never;
+        /**
+         * Transfer, promote or otherwise place a person from a day on
+         * @description A day in the past corrects history, a day in the future waits. Entering what already holds on that day changes nothing.
+         */
+        post: operations["place-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter that a person leaves */
+        put: operations["end-employment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change what is known of a person */
+        put: operations["change-profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/stand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a person stood at an instant
+         * @description Before the first assignment the first one answers.
+         */
+        get: operations["read-stand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All positions */
+        get: operations["list-positions"];
+        put?: never;
+        /** Add a position */
+        post: operations["add-position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename, close or reopen a position */
+        put: operations["change-position"];
         post?: never;
         delete?: never;
         options?: never;
@@ -804,6 +1418,24 @@ export interface paths {
         /** What the sign-in page needs */
         get: operations["read-sign-in"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company and its settings */
+        get: operations["read-tenant"];
+        /** Change the company's settings */
+        put: operations["change-tenant"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1409,6 +2041,447 @@ export interface components {
              */
             rank: number;
         };
+        DepartmentsOutBody: {
+            /** @description Each after its parent */
+            items: components["schemas"]["OrgDepartment"][];
+        };
+        GoalAudience: {
+            /** @description Codes; each with all below */
+            departments?: string[];
+            /** @description Codes */
+            grades?: string[];
+            /** @description Codes */
+            positions?: string[];
+        };
+        GoalCan: {
+            discard: boolean;
+            publish: boolean;
+            retire: boolean;
+            /** @description Save a new draft of the goal */
+            revise: boolean;
+        };
+        GoalCategoryShare: {
+            /** @enum {string} */
+            bound?: "at_least" | "at_most";
+            category: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            counted: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            have: string;
+            /**
+             * @description Least or most credits of a quota
+             * @example 2.50
+             */
+            need: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            percent: string;
+            reached: boolean;
+        };
+        GoalCompleted: {
+            /**
+             * Format: int64
+             * @description How many of them; 0 means all
+             */
+            at_least?: number;
+            items: components["schemas"]["GoalItem"][];
+            /** @description What counts as done; empty means completed or passed */
+            verbs?: string[];
+        };
+        GoalComposition: {
+            parts: components["schemas"]["GoalPart"][];
+            /**
+             * @description quota: parts of the target are least or most amounts of categories; weighted: percents weigh the credits of categories
+             * @enum {string}
+             */
+            reading: "quota" | "weighted";
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            target: string;
+            targets?: components["schemas"]["GoalTarget"][];
+            window: components["schemas"]["GoalWindow"];
+        };
+        GoalCounts: {
+            /** Format: int64 */
+            missed: number;
+            /** Format: int64 */
+            nearly: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            reached: number;
+        };
+        GoalCredits: {
+            /** @description Code; empty means all */
+            category?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            target: string;
+            /** @description Other targets for some; the narrowest that covers the person counts */
+            targets?: components["schemas"]["GoalTarget"][];
+            window: components["schemas"]["GoalWindow"];
+        };
+        GoalCriterion: {
+            all?: components["schemas"]["GoalCriterion"][];
+            any?: components["schemas"]["GoalCriterion"][];
+            completed?: components["schemas"]["GoalCompleted"];
+            composition?: components["schemas"]["GoalComposition"];
+            credits?: components["schemas"]["GoalCredits"];
+            /** @description How reasons call it; empty means by what it is */
+            name?: components["schemas"]["GoalName"];
+            share?: components["schemas"]["GoalShare"];
+        };
+        GoalDefinition: {
+            /** @description Never changes */
+            code: string;
+            criteria: components["schemas"]["GoalCriterion"];
+            /** @description Whose goal it is; empty means everybody */
+            for?: components["schemas"]["GoalAudience"];
+            /** @description First day; empty means since ever */
+            from?: string;
+            name: components["schemas"]["GoalName"];
+            /**
+             * Format: int64
+             * @description Goals of one person are shown in this order
+             */
+            sort?: number;
+            /** @description What reaching it opens */
+            text?: components["schemas"]["GoalName"];
+            /** @description Day before which it must be reached; empty means without end */
+            to?: string;
+        };
+        GoalDraft: {
+            cause?: string;
+            definition: components["schemas"]["GoalDefinition"];
+        };
+        GoalFinding: {
+            /** @description Code */
+            category?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            expected?: string;
+            /** Format: date-time */
+            from?: string;
+            /**
+             * @description Credits, or points of a weighting; absent for items and groups
+             * @example 2.50
+             */
+            have?: string;
+            items?: components["schemas"]["GoalItemState"][];
+            /** @enum {string} */
+            kind: "all" | "any" | "credits" | "share" | "composition" | "completed";
+            /**
+             * @description The least credits that would close it by itself
+             * @example 2.50
+             */
+            lack?: string;
+            name?: components["schemas"]["GoalName"];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            need?: string;
+            /**
+             * Format: int64
+             * @description How many of the items
+             */
+            needed?: number;
+            /**
+             * @description What a share is a part of
+             * @enum {string}
+             */
+            of?: "required" | "earned";
+            parts?: components["schemas"]["GoalFinding"][];
+            /** Format: int64 */
+            percent: number;
+            reached: boolean;
+            /**
+             * @description How a composition is meant
+             * @enum {string}
+             */
+            reading?: "quota" | "weighted";
+            /** @description What is missing, in the reader's language */
+            reason?: string;
+            /** @description The categories of a composition */
+            shares?: components["schemas"]["GoalCategoryShare"][];
+            /** Format: date-time */
+            to?: string;
+            window?: components["schemas"]["GoalWindow"];
+        };
+        GoalInForce: {
+            code: string;
+            criteria: components["schemas"]["GoalCriterion"];
+            for: components["schemas"]["GoalAudience"];
+            from?: string;
+            /** Format: int64 */
+            goal_id: number;
+            name: components["schemas"]["GoalName"];
+            text: components["schemas"]["GoalName"];
+            to?: string;
+        };
+        GoalItem: {
+            code: string;
+            type: string;
+        };
+        GoalItemState: {
+            code: string;
+            done: boolean;
+            /** @description Absent when it is not registered */
+            name?: components["schemas"]["GoalName"];
+            type: string;
+        };
+        GoalMain: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            earned: string;
+            /**
+             * @description Where one should be by the end of today at an even pace; absent in a window without two ends
+             * @example 2.50
+             */
+            expected?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            gap: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            over: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            target: string;
+        };
+        GoalName: {
+            en?: string;
+            zh: string;
+        };
+        GoalPart: {
+            /**
+             * @description Of a quota
+             * @enum {string}
+             */
+            bound?: "at_least" | "at_most";
+            category: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            percent: string;
+        };
+        GoalPay: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            /** @description Code */
+            category: string;
+            name: components["schemas"]["GoalName"];
+            /** @description Code */
+            rule: string;
+            /** @description The amount depends on the result */
+            varies: boolean;
+        };
+        GoalPersonProgress: {
+            department: string;
+            employee_no: string;
+            name: string;
+            /** Format: int64 */
+            person_id: number;
+            progress: components["schemas"]["GoalProgress"];
+        };
+        GoalProgress: {
+            /** Format: date-time */
+            begins?: string;
+            criteria: components["schemas"]["GoalFinding"];
+            /**
+             * Format: int64
+             * @description Calendar days, today included; 0 without a deadline
+             */
+            days_left: number;
+            /** Format: date-time */
+            deadline?: string;
+            /**
+             * @description The least credits that could close it
+             * @example 2.50
+             */
+            gap: string;
+            /** @description What the progress is shown by; absent for goals without credits */
+            main?: components["schemas"]["GoalMain"];
+            /** Format: int64 */
+            missing_items: number;
+            /**
+             * @description What closes the gap at an even pace
+             * @example 2.50
+             */
+            per_week: string;
+            /**
+             * Format: int64
+             * @description Of the weakest criterion; 100 only when reached
+             */
+            percent: number;
+            /** @description Why it is not reached, in the reader's language */
+            reasons: string[];
+            /**
+             * @description nearly from 80 percent on; missed when it ended unreached
+             * @enum {string}
+             */
+            state: "reached" | "nearly" | "open" | "missed";
+        };
+        GoalRetirement: {
+            reason: string;
+        };
+        GoalShare: {
+            category: string;
+            /**
+             * @description Part of the required total, so that learning more never disqualifies, or of all that was earned
+             * @enum {string}
+             */
+            of: "required" | "earned";
+            /**
+             * @description Exact percent, such as 30.00
+             * @example 2.50
+             */
+            percent: string;
+            /**
+             * @description The required total; 0 means that of the goal's own total
+             * @example 2.50
+             */
+            required?: string;
+            window: components["schemas"]["GoalWindow"];
+        };
+        GoalStanding: {
+            code: string;
+            /** Format: int64 */
+            goal_id: number;
+            name: components["schemas"]["GoalName"];
+            progress: components["schemas"]["GoalProgress"];
+            /** @description What reaching it opens */
+            text: components["schemas"]["GoalName"];
+            /** Format: int64 */
+            version: number;
+        };
+        GoalStandings: {
+            items: components["schemas"]["GoalStanding"][];
+        };
+        GoalStep: {
+            /**
+             * @description What it pays at most, as far as that is known before
+             * @example 2.50
+             */
+            amount: string;
+            /** @description It alone reaches the goal */
+            closes: boolean;
+            /** @description Of the object; absent where any of the type will do */
+            code?: string;
+            /** @description The goal itself names it */
+            demanded: boolean;
+            /**
+             * @description How much nearer it brings the goal
+             * @example 2.50
+             */
+            helps: string;
+            name?: components["schemas"]["GoalName"];
+            /** Format: date-time */
+            open_until?: string;
+            pays: components["schemas"]["GoalPay"][];
+            /** @description Of the object */
+            type: string;
+        };
+        GoalTarget: {
+            /** @description Codes; each with all below */
+            departments?: string[];
+            /** @description Codes */
+            grades?: string[];
+            /** @description Codes */
+            positions?: string[];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            target: string;
+        };
+        GoalVersion: {
+            can: components["schemas"]["GoalCan"];
+            /** @description Why the goal changed */
+            cause?: string;
+            definition: components["schemas"]["GoalDefinition"];
+            /** Format: date-time */
+            drafted_at: string;
+            drafted_by?: string;
+            /** Format: int64 */
+            goal_id: number;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            published_at?: string;
+            published_by?: string;
+            retire_reason?: string;
+            /** Format: date-time */
+            retired_at?: string;
+            retired_by?: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            /** Format: int64 */
+            version: number;
+        };
+        GoalVersions: {
+            items: components["schemas"]["GoalVersion"][];
+        };
+        GoalWay: {
+            /** @description The most useful step */
+            next?: components["schemas"]["GoalStep"];
+            /** @description Whether the set reaches the goal */
+            reaches: boolean;
+            /** @description The fewest steps that reach the goal together, or the most helpful ones */
+            set: components["schemas"]["GoalStep"][];
+            standing: components["schemas"]["GoalStanding"];
+            /** @description Most useful first */
+            steps: components["schemas"]["GoalStep"][];
+            /**
+             * @description What the set pays
+             * @example 2.50
+             */
+            sum: string;
+        };
+        GoalWindow: {
+            /** @enum {string} */
+            kind: "year" | "quarter" | "month" | "ever" | "rolling" | "since_hire";
+            /**
+             * Format: int64
+             * @description Of a rolling window: the present calendar month and those before it, so many in all
+             */
+            months?: number;
+        };
+        Goals: {
+            items: components["schemas"]["GoalInForce"][];
+        };
+        GradesOutBody: {
+            /** @description From low to high */
+            items: components["schemas"]["OrgGrade"][];
+        };
         IdentityAccount: {
             /** Format: int64 */
             id: number;
@@ -1669,6 +2742,419 @@ export interface components {
         IdentityTokens: {
             items: components["schemas"]["IdentityToken"][];
         };
+        OrgCan: {
+            edit: boolean;
+        };
+        OrgDepartment: {
+            can: components["schemas"]["OrgCan"];
+            /** @description Nobody can be placed in it any more */
+            closed: boolean;
+            /** @description Never changes; rules and files name the department by it */
+            code: string;
+            /**
+             * Format: int64
+             * @description People who have not left, without those of departments below
+             */
+            headcount: number;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "department" | "branch";
+            name: string;
+            /**
+             * Format: int64
+             * @description Absent for a root
+             */
+            parent_id?: number;
+            /**
+             * Format: int64
+             * @description Its place among siblings, then by name
+             */
+            sort: number;
+        };
+        OrgDepartmentChange: {
+            /** @enum {string} */
+            kind: "department" | "branch";
+            name: string;
+            /** Format: int64 */
+            sort?: number;
+        };
+        OrgDepartmentPlace: {
+            /**
+             * Format: int64
+             * @description 0 makes it a root
+             */
+            parent_id: number;
+        };
+        OrgGrade: {
+            /** @description Nobody can be given it any more */
+            closed: boolean;
+            /** @description Never changes */
+            code: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description A higher rank stands higher
+             */
+            rank: number;
+        };
+        OrgGradeChange: {
+            closed: boolean;
+            name: string;
+            /** Format: int64 */
+            rank: number;
+        };
+        OrgHeadcount: {
+            /** Format: int64 */
+            active: number;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            on_leave: number;
+            /** Format: int64 */
+            probation: number;
+        };
+        OrgHeading: {
+            /**
+             * Format: int64
+             * @description From 0
+             */
+            index: number;
+            text: string;
+        };
+        OrgImport: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Absent for the command line */
+            created_by?: string;
+            /** @description The file and its rows can still be looked at */
+            file_kept: boolean;
+            file_name: string;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: int64 */
+            id: number;
+            preview: components["schemas"]["OrgPreview"];
+            /**
+             * @description Open: nothing has been written yet
+             * @enum {string}
+             */
+            state: "open" | "done" | "discarded";
+        };
+        OrgImportCell: {
+            code: string;
+            /** @description Key of the column; absent for the whole row */
+            column?: string;
+            /** @description What is wrong and what to do, in the reader's language */
+            detail: string;
+            heading?: string;
+            /** @description Only a notice; the row goes in */
+            notice: boolean;
+            value?: string;
+        };
+        OrgImportChange: {
+            /** @description Keys of columns */
+            fields: string[];
+            name: string;
+            number: string;
+            /** Format: int64 */
+            row: number;
+        };
+        OrgImportColumn: {
+            /**
+             * Format: int64
+             * @description The column of the file, from 0; -1 for none
+             */
+            index: number;
+            key: string;
+            /** @description In the reader's language */
+            title: string;
+        };
+        OrgImportGrade: {
+            code: string;
+            /** Format: int64 */
+            rank: number;
+        };
+        OrgImportRow: {
+            cells: components["schemas"]["OrgImportCell"][];
+            /** @description It is kept out until it is mended */
+            rejected: boolean;
+            /**
+             * Format: int64
+             * @description As the spreadsheet program shows it
+             */
+            row: number;
+            sheet?: string;
+            /** @description By key of the column */
+            values: {
+                [key: string]: string;
+            };
+        };
+        OrgLayout: {
+            /** @description Key of a column → its index in the file from 0, -1 for none */
+            columns?: {
+                [key: string]: number;
+            };
+            /** @description Absent: found by its headings */
+            sheet?: string;
+        };
+        OrgLeaving: {
+            /** @description The first day on which they no longer work here; absent: today */
+            effective_from?: string;
+            note?: string;
+        };
+        OrgMendedCell: {
+            /** @description Key of the column */
+            column: string;
+            /** Format: int64 */
+            row: number;
+            /** @description Empty: says nothing; -: there is none */
+            value: string;
+        };
+        OrgMendedCells: {
+            cells: components["schemas"]["OrgMendedCell"][];
+        };
+        OrgNewDepartment: {
+            /** @description Made from the name when absent */
+            code?: string;
+            /**
+             * @default department
+             * @enum {string}
+             */
+            kind: "department" | "branch";
+            name: string;
+            /**
+             * Format: int64
+             * @description Absent for a root
+             */
+            parent_id?: number;
+            /** Format: int64 */
+            sort?: number;
+        };
+        OrgNewGrade: {
+            code: string;
+            /** @description The code when absent */
+            name?: string;
+            /** Format: int64 */
+            rank: number;
+        };
+        OrgNewPerson: {
+            /** Format: int64 */
+            department_id: number;
+            /** @description A date such as 2026-09-01; absent: today, for a new person the day of hiring */
+            effective_from?: string;
+            email?: string;
+            /** Format: int64 */
+            grade_id?: number;
+            /** @description A date such as 2026-09-01 */
+            hired_on?: string;
+            /** Format: int64 */
+            manager_id?: number;
+            /** Format: int64 */
+            mentor_id?: number;
+            name: string;
+            note?: string;
+            number: string;
+            phone?: string;
+            /** Format: int64 */
+            position_id?: number;
+            /**
+             * @default active
+             * @enum {string}
+             */
+            status: "probation" | "active" | "on_leave" | "left";
+            tags?: string[];
+            /**
+             * Format: int64
+             * @default 100
+             */
+            workload_percent: number;
+        };
+        OrgNewPosition: {
+            code: string;
+            /** @description The code when absent */
+            name?: string;
+        };
+        OrgPeer: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            number: string;
+        };
+        OrgPerson: {
+            can: components["schemas"]["OrgCan"];
+            /** Format: date-time */
+            changed_at: string;
+            department: components["schemas"]["OrgUnit"];
+            /** @description Names from the root to the department */
+            department_path: string[];
+            email?: string;
+            grade?: components["schemas"]["OrgGrade"];
+            /** Format: date */
+            hired_on?: string;
+            /** Format: int64 */
+            id: number;
+            manager?: components["schemas"]["OrgPeer"];
+            mentor?: components["schemas"]["OrgPeer"];
+            name: string;
+            /** @description Employee number */
+            number: string;
+            phone?: string;
+            position?: components["schemas"]["OrgPosition"];
+            /** @enum {string} */
+            status: "probation" | "active" | "on_leave" | "left";
+            tags: string[];
+            /**
+             * Format: int64
+             * @description 100 is full time
+             */
+            workload_percent: number;
+        };
+        OrgPlacement: {
+            /** Format: int64 */
+            department_id: number;
+            /** @description A date such as 2026-09-01; absent: today, for a new person the day of hiring */
+            effective_from?: string;
+            /** Format: int64 */
+            grade_id?: number;
+            /** Format: int64 */
+            manager_id?: number;
+            /** Format: int64 */
+            mentor_id?: number;
+            note?: string;
+            /** Format: int64 */
+            position_id?: number;
+            /**
+             * @default active
+             * @enum {string}
+             */
+            status: "probation" | "active" | "on_leave" | "left";
+            /**
+             * Format: int64
+             * @default 100
+             */
+            workload_percent: number;
+        };
+        OrgPosition: {
+            /** @description Nobody can be given it any more */
+            closed: boolean;
+            /** @description Never changes */
+            code: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        OrgPositionChange: {
+            closed: boolean;
+            name: string;
+        };
+        OrgPreview: {
+            /** Format: int64 */
+            changed: number;
+            /** @description The first of the people who change */
+            changes?: components["schemas"]["OrgImportChange"][];
+            /** @description All columns that a roster may have, and where each was found */
+            columns: components["schemas"]["OrgImportColumn"][];
+            /** @description Paths of new departments */
+            departments?: string[];
+            /** @description New grades with the rank guessed from the code */
+            grades?: components["schemas"]["OrgImportGrade"][];
+            headings?: components["schemas"]["OrgHeading"][];
+            /** @description Headings that mean nothing here */
+            ignored?: string[];
+            /** Format: int64 */
+            new: number;
+            /** @description About the whole file */
+            notices?: string[];
+            /** @description New positions */
+            positions?: string[];
+            /** @description Why the columns cannot be used as they are; choose them first */
+            problem?: string;
+            /** @description Each thing that is wrong with the columns */
+            problems?: string[];
+            /** Format: int64 */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Rows with an error or a notice
+             */
+            remarked: number;
+            /** @description Departments that get another name or kind */
+            renamed?: string[];
+            /** Format: int64 */
+            rows: number;
+            /** @description The sheet of the people */
+            sheet?: string;
+            /** @description The visible sheets of a workbook */
+            sheets?: string[];
+            /** Format: int64 */
+            unchanged: number;
+        };
+        OrgProfile: {
+            email?: string;
+            /** @description A date such as 2026-09-01 */
+            hired_on?: string;
+            name: string;
+            number: string;
+            phone?: string;
+            tags?: string[];
+        };
+        OrgSettings: {
+            /** @description Whoever edits a rule cannot publish it */
+            second_person_publishes: boolean;
+        };
+        OrgStand: {
+            department: components["schemas"]["OrgUnit"];
+            /** @description Names from the root to the department, as the tree is now */
+            department_path: string[];
+            /**
+             * Format: date-time
+             * @description The beginning of a day in the company's time zone
+             */
+            from: string;
+            grade?: components["schemas"]["OrgGrade"];
+            manager?: components["schemas"]["OrgPeer"];
+            mentor?: components["schemas"]["OrgPeer"];
+            /** @description Why, or the file it came from */
+            note?: string;
+            position?: components["schemas"]["OrgPosition"];
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description Absent for the command line */
+            recorded_by?: string;
+            /** @enum {string} */
+            status: "probation" | "active" | "on_leave" | "left";
+            /** Format: int64 */
+            workload_percent: number;
+        };
+        OrgTenant: {
+            can: components["schemas"]["OrgCan"];
+            language: string;
+            name: string;
+            settings: components["schemas"]["OrgSettings"];
+            /** @description The company code; does not change */
+            slug: string;
+            time_zone: string;
+        };
+        OrgTenantChange: {
+            /**
+             * @description For people who have chosen none
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            name: string;
+            settings: components["schemas"]["OrgSettings"];
+            /** @description A name such as Asia/Shanghai; for days cut from now on */
+            time_zone: string;
+        };
+        OrgUnit: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
         PageActivityIntake: {
             items: components["schemas"]["ActivityIntake"][];
             /** @description The cursor of the next page; absent on the last */
@@ -1694,10 +3180,33 @@ export interface components {
             /** @description The cursor of the next page; absent on the last */
             next?: string;
         };
+        PageGoalPersonProgress: {
+            items: components["schemas"]["GoalPersonProgress"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
         PageIdentityAssignment: {
             items: components["schemas"]["IdentityAssignment"][];
             /** @description The cursor of the next page; absent on the last */
             next?: string;
+        };
+        PageOrgImport: {
+            items: components["schemas"]["OrgImport"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
+        PageOrgImportRow: {
+            items: components["schemas"]["OrgImportRow"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
+        PageOrgPerson: {
+            items: components["schemas"]["OrgPerson"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
+        PositionsOutBody: {
+            items: components["schemas"]["OrgPosition"][];
         };
         Problem: {
             /** @description What fills the sentence */
@@ -1743,6 +3252,10 @@ export interface components {
             activities: {
                 [key: string]: unknown;
             }[];
+        };
+        StandsOutBody: {
+            /** @description The latest first */
+            items: components["schemas"]["OrgStand"][];
         };
     };
     responses: never;
@@ -2407,6 +3920,720 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-department": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgNewDepartment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgDepartment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-department": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgDepartmentChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgDepartment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-department": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgDepartment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-department": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgDepartment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-department": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgDepartmentPlace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgDepartment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-goal-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-goal-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "discard-goal-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-goal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goals"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-own-goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalStandings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-goal-people": {
+        parameters: {
+            query?: {
+                /** @description With all below */
+                department_id?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-goal-people": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                state?: "reached" | "nearly" | "open" | "missed";
+                /** @description With all below */
+                department_id?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageGoalPersonProgress"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-goal-progress": {
+        parameters: {
+            query?: {
+                /** @description Nothing means oneself */
+                person_id?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retire-goal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalRetirement"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-versions-of-goal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-goal-way": {
+        parameters: {
+            query?: {
+                /** @description Nothing means oneself */
+                person_id?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalWay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-grade": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgNewGrade"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgGrade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgGradeChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgGrade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgHeadcount"];
+                };
             };
             /** @description Error */
             default: {
@@ -3094,6 +5321,729 @@ export interface operations {
             };
         };
     };
+    "list-people": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                /** @description Part of the name, or the beginning of the employee number or e-mail */
+                q?: string;
+                /** @description With all below */
+                department_id?: number;
+                position_id?: number;
+                grade_id?: number;
+                /** @description Those who report to this person directly */
+                manager_id?: number;
+                mentor_id?: number;
+                /** @description One or several, separated by commas */
+                status?: ("probation" | "active" | "on_leave" | "left")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrgPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-person": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgNewPerson"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-people-import-template": {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+                /** @description Of the headings; absent: the reader's */
+                language?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-people-imports": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrgImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-people-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Accepted:
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-people-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "discard-people-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mend-people-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgMendedCells"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-people-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "arrange-people-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgLayout"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgImport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-people-import-rejected": {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-people-import-rows": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                /** @description Only rows that are kept out */
+                rejected?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrgImportRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "place-person": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgPlacement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-employment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgLeaving"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgProfile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-stand": {
+        parameters: {
+            query: {
+                /** @description The instant asked about */
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgStand"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-position": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgNewPosition"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgPosition"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgPositionChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgPosition"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-preferences": {
         parameters: {
             query?: never;
@@ -3518,6 +6468,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentitySignIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgTenant"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrgTenantChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgTenant"];
                 };
             };
             /** @description Error */
