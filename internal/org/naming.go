@@ -24,7 +24,7 @@ const (
 // NameOf cleans a name as people type it. Faults: org.name_missing,
 // org.name_too_long.
 func NameOf(text string) (string, error) {
-	name := strings.Join(strings.Fields(strings.Map(visible, text)), " ")
+	name := strings.Join(strings.Fields(PlainText(text)), " ")
 	if name == "" {
 		return "", fault.New(fault.Invalid, "org.name_missing", nil).At("name")
 	}
@@ -37,7 +37,7 @@ func NameOf(text string) (string, error) {
 // CodeOf cleans a code: full-width letters and digits become plain ones.
 // Fault: org.code_malformed.
 func CodeOf(text string) (string, error) {
-	code := strings.TrimSpace(norm.NFKC.String(strings.Map(visible, text)))
+	code := strings.TrimSpace(norm.NFKC.String(PlainText(text)))
 	if code == "" || utf8.RuneCountInString(code) > longestCode || strings.ContainsFunc(code, unicode.IsSpace) {
 		return "", fault.New(fault.Invalid, "org.code_malformed", fault.Args{"code": clip(code, longestCode), "limit": longestCode}).At("code")
 	}
@@ -47,7 +47,7 @@ func CodeOf(text string) (string, error) {
 // NumberOf cleans an employee number as it is stored and compared. Faults:
 // org.number_missing, org.number_malformed.
 func NumberOf(text string) (string, error) {
-	number := strings.TrimSpace(norm.NFKC.String(strings.Map(visible, text)))
+	number := strings.TrimSpace(norm.NFKC.String(PlainText(text)))
 	if number == "" {
 		return "", fault.New(fault.Invalid, "org.number_missing", nil).At("number")
 	}
@@ -60,7 +60,7 @@ func NumberOf(text string) (string, error) {
 
 // emailOf cleans an e-mail address; "" stays "". Fault: org.email_malformed.
 func emailOf(text string) (string, error) {
-	email := strings.ToLower(strings.TrimSpace(norm.NFKC.String(strings.Map(visible, text))))
+	email := strings.ToLower(strings.TrimSpace(norm.NFKC.String(PlainText(text))))
 	if email == "" {
 		return "", nil
 	}
@@ -74,7 +74,7 @@ func emailOf(text string) (string, error) {
 // phoneOf cleans a telephone number to digits with an optional + in front; a
 // mainland mobile number loses its country code. Fault: org.phone_malformed.
 func phoneOf(text string) (string, error) {
-	text = strings.TrimSpace(norm.NFKC.String(strings.Map(visible, text)))
+	text = strings.TrimSpace(norm.NFKC.String(PlainText(text)))
 	var digits strings.Builder
 	for i, r := range text {
 		switch {
@@ -101,7 +101,7 @@ func tagsOf(tags []string) ([]string, error) {
 	clean := []string{}
 	seen := map[string]bool{}
 	for _, text := range tags {
-		tag := strings.Join(strings.Fields(strings.Map(visible, text)), " ")
+		tag := strings.Join(strings.Fields(PlainText(text)), " ")
 		if tag == "" || seen[tag] {
 			continue
 		}
@@ -116,6 +116,10 @@ func tagsOf(tags []string) ([]string, error) {
 	}
 	return clean, nil
 }
+
+// PlainText drops what cannot be seen and no database should keep: control
+// characters, zero-width characters and broken bytes.
+func PlainText(text string) string { return strings.Map(visible, text) }
 
 // visible drops control and zero-width characters, which spreadsheets carry
 // along unseen; line breaks become blanks.

@@ -50,7 +50,7 @@ func (s *Service) People(ctx context.Context, tx *db.Tx, f Filter, page Page) (p
 		limit = DefaultPerPage
 	}
 	limit = min(limit, MostPerPage)
-	args = append(args, page.After, limit+1)
+	args = append(args, PlainText(page.After), limit+1)
 	query := "SELECT " + personColumns + " FROM person WHERE tenant_id = $1 AND " + strings.Join(conditions, " AND ") +
 		" AND number > $" + strconv.Itoa(len(args)) + " ORDER BY number LIMIT $" + strconv.Itoa(len(args)+1)
 	people, err = db.List(ctx, tx, query, args, scanPerson)
@@ -137,7 +137,7 @@ func (s *Service) conditions(ctx context.Context, tx *db.Tx, f Filter) (conditio
 		conditions = append(conditions, tx.In("status", next()))
 		args = append(args, db.Texts(tx, f.Statuses))
 	}
-	if words := strings.Fields(strings.ToLower(f.Query)); len(words) > 0 {
+	if words := strings.Fields(strings.ToLower(PlainText(f.Query))); len(words) > 0 {
 		for _, word := range words[:min(len(words), mostWords)] {
 			n := strconv.Itoa(next())
 			m := strconv.Itoa(next() + 1)

@@ -136,9 +136,10 @@ func (s *Service) PeopleByID(ctx context.Context, tx *db.Tx, ids []PersonID) (ma
 }
 
 // PeopleByNumber finds people by their employee numbers in one statement. The
-// numbers must be clean (see NumberOf); unknown ones are absent.
+// numbers must be clean (see NumberOf) to be found; unknown ones are absent.
 func (s *Service) PeopleByNumber(ctx context.Context, tx *db.Tx, numbers []string) (map[string]PersonID, error) {
 	found := make(map[string]PersonID, len(numbers))
+	numbers = slices.DeleteFunc(slices.Clone(numbers), func(n string) bool { return PlainText(n) != n })
 	err := tx.Each(ctx, "SELECT number, id FROM person WHERE tenant_id = $1 AND "+tx.In("number", 2), []any{db.Texts(tx, numbers)},
 		func(scan db.Scan) error {
 			var number string

@@ -132,7 +132,7 @@ func (s *Service) Leave(ctx context.Context, tx *db.Tx, id PersonID, from Date, 
 func (s *Service) AssignmentFrom(ctx context.Context, person PersonID, begin time.Time, placement Placement, note string) Assignment {
 	actor, _ := access.ActorOf(ctx)
 	return Assignment{
-		Person: person, ValidFrom: begin, Placement: placement, Note: clip(note, longestNote),
+		Person: person, ValidFrom: begin, Placement: placement, Note: clip(PlainText(note), longestNote),
 		RecordedAt: s.clock.Now(), RecordedBy: actor.Account,
 	}
 }

@@ -51,6 +51,10 @@ func (s *Service) Hold(ctx context.Context, tx *db.Tx) error {
 	if err == nil && !found {
 		return ErrTenantUnknown
 	}
+	if m := memoryOf(tx); !m.held {
+		// What was read before waiting for the others may be old by now.
+		*m = memory{touched: m.touched, held: true}
+	}
 	return err
 }
 

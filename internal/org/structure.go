@@ -33,6 +33,7 @@ type memory struct {
 	// touched says that this transaction changed the structure: what it reads
 	// may be rolled back, so nobody else may see it.
 	touched bool
+	held    bool // Hold has been called
 }
 
 type memoryKey struct{}
@@ -42,7 +43,8 @@ func memoryOf(tx *db.Tx) *memory {
 }
 
 func forgetIn(tx *db.Tx) {
-	*memoryOf(tx) = memory{touched: true}
+	m := memoryOf(tx)
+	*m = memory{touched: true, held: m.held}
 }
 
 // structureOf reads at most the tenant's own row when this process already

@@ -116,8 +116,11 @@ func scanTenant(scan db.Scan) (t Tenant, err error) {
 // TenantBySlug finds a tenant by its company code, through the platform's
 // door. Fault: org.tenant_unknown.
 func (s *Service) TenantBySlug(ctx context.Context, slug string) (t Tenant, err error) {
+	if slug = strings.ToLower(strings.TrimSpace(slug)); !slugForm.MatchString(slug) {
+		return t, ErrTenantUnknown
+	}
 	err = s.db.Platform().Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		found, err := db.List(ctx, tx, "SELECT "+tenantColumns+" FROM tenant WHERE slug = $1", []any{strings.ToLower(strings.TrimSpace(slug))}, scanTenant)
+		found, err := db.List(ctx, tx, "SELECT "+tenantColumns+" FROM tenant WHERE slug = $1", []any{slug}, scanTenant)
 		if err == nil && len(found) == 0 {
 			return ErrTenantUnknown
 		}

@@ -127,7 +127,7 @@ func (m *Importer) apply(ctx context.Context, tenant db.TenantID, file *File, na
 			return err
 		}
 		now := m.clock.Now()
-		i := Import{FileName: name, State: Done, CreatedAt: now, FinishedAt: now}
+		i := Import{FileName: org.PlainText(name), State: Done, CreatedAt: now, FinishedAt: now}
 		i.show(sight{file: file, plan: plan})
 		return insertImport(ctx, tx, &i, nil)
 	})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
 	"xuefen/internal/platform/fault"
 	"xuefen/internal/platform/i18n"
@@ -25,7 +26,7 @@ func (m *Importer) Upload(ctx context.Context, tenant db.TenantID, src Source) (
 	if _, err := src.Content.ReadAt(content, 0); err != nil && !errors.Is(err, io.EOF) {
 		return Import{}, fmt.Errorf("read the uploaded file: %w", err)
 	}
-	i := Import{FileName: src.Name, State: Open, CreatedAt: m.clock.Now()}
+	i := Import{FileName: org.PlainText(src.Name), State: Open, CreatedAt: m.clock.Now()}
 	seen, err := m.look(ctx, tenant, &i, content, nil)
 	if err != nil {
 		return Import{}, err
@@ -160,7 +161,8 @@ func (m *Importer) Mend(ctx context.Context, tenant db.TenantID, id ImportID, ce
 				known[row] = map[Column]string{}
 			}
 			for c, value := range mended {
-				known[row][c] = value
+				mended[c] = org.PlainText(value)
+				known[row][c] = mended[c]
 			}
 		}
 		for _, mended := range known {
