@@ -119,6 +119,9 @@ func (s *Service) Place(ctx context.Context, tx *db.Tx, id PersonID, placement P
 // longer work here ("" is today). Everything entered about them stays. Faults:
 // org.person_unknown, org.date_malformed.
 func (s *Service) Leave(ctx context.Context, tx *db.Tx, id PersonID, from Date, note string) (Person, error) {
+	if err := s.Hold(ctx, tx); err != nil {
+		return Person{}, err
+	}
 	p, err := s.Person(ctx, tx, id)
 	if err != nil {
 		return Person{}, err

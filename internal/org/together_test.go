@@ -12,25 +12,29 @@ import (
 	"xuefen/internal/platform/fault"
 )
 
-// together runs works at the same time, each in a transaction of its own that
-// has looked at the tree before, and gives their errors.
+// together runs works at the same time, each in a transaction of its own, and
+// gives their errors. On PostgreSQL all have looked at the tree before the
+// first one works; SQLite lets only one in at a time.
 func together(t *testing.T, c *orgtest.Cast, works ...func(context.Context, *db.Tx) error) []error {
 	t.Helper()
 	errs := make([]error, len(works))
-	var ready, done sync.WaitGroup
-	ready.Add(1)
+	var looked, done sync.WaitGroup
+	looked.Add(len(works))
 	for i, work := range works {
+		var once sync.Once
 		done.Go(func() {
-			ready.Wait()
 			errs[i] = c.DB.Tenant(c.Tenant).Tx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 				if _, err := c.Org.Tree(ctx, tx); err != nil {
 					return err
+				}
+				once.Do(looked.Done)
+				if tx.Dialect() == db.PostgreSQL {
+					looked.Wait()
 				}
 				return work(ctx, tx)
 			})
 		})
 	}
-	ready.Done()
 	done.Wait()
 	return errs
 }
