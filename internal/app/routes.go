@@ -4,6 +4,7 @@ import (
 	"xuefen/internal/activity/activityhttp"
 	"xuefen/internal/career/goal/goalhttp"
 	"xuefen/internal/credit/board/boardhttp"
+	"xuefen/internal/credit/credithttp"
 	"xuefen/internal/identity/identityhttp"
 	"xuefen/internal/org/orghttp"
 	"xuefen/internal/platform/fault"
@@ -29,6 +30,9 @@ func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
 		DB: a.DB, Activity: a.Activity, Org: a.Org, Words: a.Words, Accounts: accountNames{a.Identity}, Files: files{a.Blobs, a.Config.UploadLimit}, Intakes: intakes{},
 	})
 	orghttp.Register(api, orghttp.Parts{DB: a.DB, Clock: a.Clock, Org: a.Org, Roster: a.Roster, Accounts: accountNames{a.Identity}})
+	credithttp.Register(api, credithttp.Parts{
+		DB: a.DB, Clock: a.Clock, Credit: a.Credit, Activity: a.Activity, Org: a.Org, Words: a.Words, Accounts: accountNames{a.Identity},
+	})
 	goalhttp.Register(api, goalhttp.Parts{DB: a.DB, Goal: a.Goal, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}})
 	boardhttp.Register(api, boardhttp.Parts{DB: a.DB, Board: a.Board})
 	live.Register(api, a.Live)

@@ -11,7 +11,6 @@ import (
 	"xuefen/internal/platform/fixed"
 )
 
-
 func holdKey(order int64) string    { return "h" + strconv.FormatInt(order, 10) }
 func settleKey(order int64) string  { return "s" + strconv.FormatInt(order, 10) }
 func releaseKey(order int64) string { return "r" + strconv.FormatInt(order, 10) }

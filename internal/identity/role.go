@@ -78,7 +78,7 @@ func readyMade(key RoleKey) []allowed {
 		return []allowed{
 			allow(access.Tenant, "people.*", "activity.*", "statement.*", "ledger.*", "goal.*", "order.*"),
 			allow(access.Tenant, "org.read", "org.manage", "object.*", "rule.*", "category.*", "board.*", "mall.*", "audit.verify",
-				RolesRead, TokensUse),
+				"cockpit.read", RolesRead, TokensUse),
 		}
 	case RoleAdministrator:
 		return []allowed{

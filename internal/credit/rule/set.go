@@ -204,18 +204,3 @@ func (s *Set) InForce(at time.Time, zone *time.Location) []*Rule {
 	}
 	return all
 }
-
-// Announced lists the versions that begin after an instant, next first within
-// a rule.
-func (s *Set) Announced(at time.Time, zone *time.Location) []*Rule {
-	day := dayNumber(at.In(zone))
-	var all []*Rule
-	for _, f := range s.families {
-		for i := len(f.versions) - 1; i >= 0; i-- {
-			if r := f.versions[i].rule; r.from > day && r.from < r.to {
-				all = append(all, r)
-			}
-		}
-	}
-	return all
-}

@@ -86,6 +86,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/activities/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain what an activity gave
+         * @description For whoever may see the person's statement, and for those whom the activity paid. activity.not_found (404) for everybody else.
+         */
+        get: operations["explain-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activities/{id}/withdrawal": {
         parameters: {
             query?: never;
@@ -99,6 +119,83 @@ export interface paths {
          * @description The record stays and its credits are reversed, with those of the activities that follow from it. activity.not_found (404), activity.withdrawn (409), activity.reason_needed and activity.correction_unknown (422), activity.too_many_derived (413).
          */
         put: operations["withdraw-activity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a manual adjustment
+         * @description Posted only when a second person accepts it. org.person_unknown (404) also for people out of reach; credit.adjustment_self (403); credit.adjustment_amount, credit.unknown_category, credit.in_the_future, credit.reason_needed, credit.evidence_needed (422).
+         */
+        post: operations["ask-adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjustments/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the public log of adjustments
+         * @description Every accepted adjustment with everybody's names, for everybody who is signed in.
+         */
+        get: operations["list-adjustment-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjustments/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List adjustments that wait for a decision */
+        get: operations["list-open-adjustments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjustments/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide on an adjustment
+         * @description A rejection needs a note. credit.adjustment_same_person (403) for whoever asked for it and for the one concerned; credit.adjustment_not_found (404), credit.adjustment_decided and credit.deduction_too_large (409).
+         */
+        put: operations["decide-adjustment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -266,6 +363,43 @@ export interface paths {
         /** Every place of a board */
         get: operations["list-board-places"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the categories of credits */
+        get: operations["list-categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add or change a category
+         * @description credit.category_code, credit.category_names, credit.category_parent (422), credit.category_parent_fixed (409), credit.too_many_categories (413).
+         */
+        put: operations["put-category"];
         post?: never;
         delete?: never;
         options?: never;
@@ -787,6 +921,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my records with what came of them
+         * @description Also those that gave nothing, each with the reason and the smallest change that would have paid. The latest recorded first.
+         */
+        get: operations["list-my-records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my standing
+         * @description Windows: ever, year:2026, quarter:2026Q3, month:2026-09 (credit.bad_window, 422). org.person_unknown (404) for an account without a person.
+         */
+        get: operations["read-my-standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my statement
+         * @description The latest first. org.person_unknown (404) for an account without a person.
+         */
+        get: operations["read-my-statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/object-types": {
         parameters: {
             query?: never;
@@ -885,6 +1079,26 @@ export interface paths {
         post?: never;
         /** Offer a retired object again */
         delete: operations["restore-object"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask what objects would pay me
+         * @description By the engine that pays, for the reader as he or she stands now. Up to 100 ids (http.field_too_many, 422); ids that do not exist are left out, retired objects offer nothing.
+         */
+        get: operations["list-offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1207,6 +1421,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person's standing
+         * @description org.person_unknown (404) also for people out of reach. credit.bad_window (422).
+         */
+        get: operations["read-standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person's statement
+         * @description org.person_unknown (404) also for people out of reach.
+         */
+        get: operations["read-statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/positions": {
         parameters: {
             query?: never;
@@ -1335,6 +1589,252 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rule-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the rule book
+         * @description The rules in force today and the announced ones, each as one plain sentence.
+         */
+        get: operations["read-rule-book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what rules may read and name */
+        get: operations["list-rule-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the published rules as YAML
+         * @description The newest published version of every rule that is not retired. Applying the same file again changes nothing.
+         */
+        get: operations["export-rules"];
+        put?: never;
+        /**
+         * Apply a YAML file of rules
+         * @description What differs from the newest version is published; where the company wants a second person it is submitted. Rules that the file does not name stay. All or nothing: rule.not_yaml, rule.not_readable, credit.rule_in_file with what is wrong (422).
+         */
+        post: operations["apply-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a rule
+         * @description A new code is a new rule; for a known code the definition becomes its draft, replacing the one it has. rule.not_readable, rule.not_json and rule.invalid (422) name everything that is wrong by its path.
+         */
+        post: operations["draft-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of a rule
+         * @description credit.version_not_found (404).
+         */
+        get: operations["read-rule-version"];
+        /**
+         * Change a draft
+         * @description A submitted draft becomes a plain draft again. credit.version_not_found (404), credit.already_published and credit.rule_other_code (409); else as drafting.
+         */
+        put: operations["change-draft"];
+        post?: never;
+        /**
+         * Discard a draft
+         * @description credit.version_not_found (404), credit.already_published (409).
+         */
+        delete: operations["discard-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Publish a version
+         * @description In force for activities recorded from now on. Where the company wants a second person, whoever drafted or submitted it is refused: credit.second_person (403). credit.version_not_found (404), credit.already_published and rule.replaces_circle (409), rule.invalid (422).
+         */
+        put: operations["publish-rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-versions/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Submit a draft to a second person
+         * @description credit.version_not_found (404), credit.not_a_draft (409).
+         */
+        put: operations["submit-draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all rules */
+        get: operations["list-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a definition and say it as a sentence
+         * @description Always 200 for a JSON object: everything that is wrong is in problems, by path. The sentence is there for unfinished definitions too.
+         */
+        post: operations["check-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a definition on a recorded activity
+         * @description What the definition would make of it, with the room its caps have now. Nothing is written. rule.invalid and credit.rule_not_about (422); activity.not_found (404) also for activities of people out of reach.
+         */
+        post: operations["try-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Retire a rule
+         * @description It ends for activities that happen from a day on; what it paid stays. credit.rule_not_found (404), credit.rule_retired (409), credit.bad_date and credit.reason_needed (422).
+         */
+        put: operations["retire-rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a rule
+         * @description The newest first, each with who drafted, submitted and published it and why. credit.rule_not_found (404).
+         */
+        get: operations["list-rule-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1425,6 +1925,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List people's standings
+         * @description Of the people whom the reader may see, by employee number. credit.bad_window (422).
+         */
+        get: operations["list-standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standings/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download people's standings
+         * @description One row a person, one column a category. credit.bad_window (422).
+         */
+        get: operations["download-standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statement/{transfer}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how an entry came about
+         * @description The entry, the rule as a sentence, its clauses with what was seen, the arithmetic, and what took it back. credit.transfer_not_found (404) also for entries of people out of reach.
+         */
+        get: operations["read-receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenant": {
         parameters: {
             query?: never;
@@ -1436,6 +1996,46 @@ export interface paths {
         get: operations["read-tenant"];
         /** Change the company's settings */
         put: operations["change-tenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the ledger
+         * @description The latest first, of the people whom the reader may see. A person out of reach is org.person_unknown (404).
+         */
+        get: operations["list-transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Reverse a transfer
+         * @description A correcting transfer takes an award or an adjustment back; nothing is changed or removed. Spent credits become owed. credit.transfer_not_found (404), credit.not_reversible and credit.reversed (409), credit.reason_needed (422).
+         */
+        put: operations["reverse-transfer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1473,6 +2073,26 @@ export interface paths {
          * @description Words are never removed, since records use them. activity.bad_code and activity.names_needed (422).
          */
         put: operations["put-verb"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify the ledger
+         * @description Derives balances, lots and totals again from the transfers, checks that every transfer and every activity is as it was written, and names the first difference. It reads everything of the company.
+         */
+        get: operations["verify-ledger"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2040,6 +2660,663 @@ export interface components {
              * @description 0 without a place; ties share a rank
              */
             rank: number;
+        };
+        CategoriesOutBody: {
+            items: components["schemas"]["CreditCategory"][];
+        };
+        CheckInBody: {
+            /** @description A rule; its form is the schema RuleDefinition, the same as in YAML. */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        CreditActivityExplanation: {
+            /** Format: int64 */
+            activity_id: number;
+            /** @description Said when no rule was about it */
+            no_rule?: string;
+            /** @description Who did it */
+            person: components["schemas"]["CreditPerson"];
+            /** @description Every rule in force that was about it */
+            rules: components["schemas"]["CreditExplanation"][];
+            /** @description What it gave and what was taken back, as far as the reader may see */
+            transfers: components["schemas"]["CreditEntry"][];
+        };
+        CreditAdjustment: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            category: components["schemas"]["CreditWord"];
+            decision?: components["schemas"]["CreditDecision"];
+            /**
+             * Format: date-time
+             * @description The date it counts for
+             */
+            earned_at: string;
+            evidence: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * @description Credits are given or taken
+             * @enum {string}
+             */
+            kind: "adjustment" | "deduction";
+            person: components["schemas"]["CreditPerson"];
+            reason: string;
+        };
+        CreditAdjustmentForm: {
+            /**
+             * @description Above 0, at most 1000.00
+             * @example 2.50
+             */
+            amount: string;
+            /** @description Code */
+            category: string;
+            /**
+             * Format: date-time
+             * @description The date it counts for; now when left out
+             */
+            earned_at?: string;
+            /** @description Name, number or address of the proof */
+            evidence: string;
+            /** @enum {string} */
+            kind: "adjustment" | "deduction";
+            /** Format: int64 */
+            person_id: number;
+            /** @description Everybody reads it on the public log */
+            reason: string;
+        };
+        CreditApplied: {
+            published: string[];
+            /** @description They wait for a second person */
+            submitted: string[];
+            unchanged: string[];
+        };
+        CreditArithmetic: {
+            base: string;
+            bonus: string;
+            cuts: components["schemas"]["CreditCut"][];
+            /** @description Before caps */
+            gross: string;
+            /** @description All of it in one line */
+            line: string;
+            multipliers: components["schemas"]["CreditMultiplier"][];
+        };
+        CreditBalance: {
+            /**
+             * @description 累计学分 of all time
+             * @example 2.50
+             */
+            accumulated: string;
+            /**
+             * @description 可用学分; below zero after a reversal of spent credits
+             * @example 2.50
+             */
+            available: string;
+            /**
+             * @description 冻结
+             * @example 2.50
+             */
+            held: string;
+            /**
+             * @description 待补: how far available is below zero
+             * @example 2.50
+             */
+            owed: string;
+            /**
+             * @description 待生效
+             * @example 2.50
+             */
+            pending: string;
+        };
+        CreditBookNext: {
+            /** @description Why the rule changes */
+            cause?: string;
+            from: string;
+            sentence: components["schemas"]["CreditSentence"];
+            /** Format: int64 */
+            version: number;
+        };
+        CreditBookRule: {
+            caps: components["schemas"]["RuleCap"][];
+            category: components["schemas"]["CreditWord"];
+            code: string;
+            effective: components["schemas"]["RuleEffective"];
+            /** @description Whether its scope includes the reader as he or she stands now */
+            for_me: boolean;
+            /** @description false for an announced rule */
+            in_force: boolean;
+            name: string;
+            /** @description The announced version that follows */
+            next?: components["schemas"]["CreditBookNext"];
+            note?: string;
+            /** @description Empty for any */
+            object_types: components["schemas"]["CreditWord"][];
+            /** Format: date-time */
+            published_at: string;
+            /** @description Absent for everybody */
+            scope?: components["schemas"]["RuleScope"];
+            sentence: components["schemas"]["CreditSentence"];
+            subcategory?: components["schemas"]["CreditWord"];
+            tags: string[];
+            verbs: components["schemas"]["CreditWord"][];
+            /** Format: int64 */
+            version: number;
+        };
+        CreditCategory: {
+            code: string;
+            en: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Code of the category it is part of */
+            parent?: string;
+            retired: boolean;
+            /** Format: int64 */
+            sort: number;
+            zh: string;
+        };
+        CreditCategoryForm: {
+            en: string;
+            /** @description Code of the category it is part of; never changes */
+            parent?: string;
+            /** @description No longer offered; past credits stay under it */
+            retired?: boolean;
+            /** Format: int64 */
+            sort?: number;
+            zh: string;
+        };
+        CreditCategoryTotal: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            code: string;
+            name: string;
+            /** @description Code of the category it is part of */
+            parent?: string;
+        };
+        CreditCheck: {
+            /** @description Each thing that is wrong; field is its path in the definition */
+            problems: components["schemas"]["ProblemPart"][];
+            /** @description Absent when the definition cannot be read at all */
+            sentence?: components["schemas"]["CreditSentence"];
+            valid: boolean;
+            /**
+             * Format: int64
+             * @description Length of the sentence, in characters (Chinese) or words (English)
+             */
+            words: number;
+        };
+        CreditClause: {
+            /** @description Whether there was a value at all */
+            given: boolean;
+            /**
+             * @description How it is joined there
+             * @enum {string}
+             */
+            group: "all" | "any" | "not";
+            label: string;
+            /**
+             * Format: int64
+             * @description Depth in the tree of conditions
+             */
+            level: number;
+            op?: string;
+            /** @enum {string} */
+            outcome: "true" | "false" | "not_given";
+            path: string;
+            seen: string;
+            wanted: string;
+        };
+        CreditCut: {
+            /**
+             * Format: int64
+             * @description Place in the caps of the rule, from 0
+             */
+            cap: number;
+            room: string;
+            text: string;
+        };
+        CreditDecision: {
+            accepted: boolean;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            note?: string;
+        };
+        CreditDifference: {
+            /** Format: int64 */
+            activity_id?: number;
+            /** @description In English, for whoever looks into it */
+            detail?: string;
+            person?: components["schemas"]["CreditPerson"];
+            /** Format: int64 */
+            transfer_id?: number;
+            /** @enum {string} */
+            what: "transfer" | "balance" | "lot" | "standing" | "activity";
+        };
+        CreditDraft: {
+            /** @description Why the rule changes: a course version, a finding, a survey, an appeal */
+            cause?: string;
+            /** @description A rule; its form is the schema RuleDefinition, the same as in YAML. */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        CreditEntry: {
+            /**
+             * @description What it changed of the accumulated credits
+             * @example 2.50
+             */
+            accumulated: string;
+            /** Format: int64 */
+            activity_id?: number;
+            /** Format: int64 */
+            adjustment_id?: number;
+            /**
+             * @description Always above zero
+             * @example 2.50
+             */
+            amount: string;
+            /**
+             * @description Available credits after it
+             * @example 2.50
+             */
+            balance: string;
+            /** @description Who did it; absent when a rule did */
+            by?: string;
+            category?: components["schemas"]["CreditWord"];
+            /**
+             * @description What it changed of the available credits
+             * @example 2.50
+             */
+            change: string;
+            /**
+             * Format: date-time
+             * @description Decides windows and caps
+             */
+            earned_at: string;
+            /**
+             * Format: date-time
+             * @description When these credits can no longer be spent
+             */
+            expires_at?: string;
+            /**
+             * Format: int64
+             * @description Of the transfer
+             */
+            id: number;
+            /** @enum {string} */
+            kind: "award" | "reversal" | "adjustment" | "correction" | "deduction" | "hold" | "release" | "settle" | "expire" | "opening";
+            /** @description What the activity was about */
+            object?: components["schemas"]["CreditEntryObject"];
+            /** Format: int64 */
+            order_id?: number;
+            reason?: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /**
+             * Format: int64
+             * @description The transfer that took it back
+             */
+            reversed_by?: number;
+            /**
+             * Format: int64
+             * @description The transfer that it takes back
+             */
+            reverses?: number;
+            rule?: components["schemas"]["CreditRuleRef"];
+        };
+        CreditEntryObject: {
+            name: string;
+            type: components["schemas"]["CreditWord"];
+        };
+        CreditExplanation: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            arithmetic?: components["schemas"]["CreditArithmetic"];
+            /** @description The conditions, in their order */
+            clauses: components["schemas"]["CreditClause"][];
+            /** @description matched is the only one that pays */
+            outcome: string;
+            rule: components["schemas"]["CreditRuleRef"];
+            /** @description One sentence; where nothing was paid, with the smallest change that would have paid */
+            summary: string;
+        };
+        CreditListedRule: {
+            code: string;
+            newest: components["schemas"]["CreditVersion"];
+            /** @description The newest published version, when the newest is not published */
+            published?: components["schemas"]["CreditVersion"];
+            /** Format: int64 */
+            rule_id: number;
+        };
+        CreditMonthTotal: {
+            /** @description By code; a part stands for itself */
+            categories: {
+                [key: string]: string;
+            };
+            /** @example 2026-09 */
+            month: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            total: string;
+        };
+        CreditMultiplier: {
+            code: string;
+            factor: string;
+        };
+        CreditObjectOffers: {
+            /** Format: int64 */
+            object_id: number;
+            offers: components["schemas"]["CreditOffer"][];
+        };
+        CreditOffer: {
+            category: components["schemas"]["CreditWord"];
+            /** @description What must hold; absent when nothing must */
+            conditions?: components["schemas"]["CreditSentence"];
+            /**
+             * @description With full marks, before other caps; 0.00 when open
+             * @example 2.50
+             */
+            most: string;
+            /** @description The amount depends on numbers nobody knows before */
+            open: boolean;
+            rule: components["schemas"]["CreditRuleRef"];
+            /** @description What one would have to do */
+            verbs: components["schemas"]["CreditWord"][];
+        };
+        CreditPerson: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            number: string;
+        };
+        CreditReceipt: {
+            entry: components["schemas"]["CreditEntry"];
+            /** @description Absent when no rule is behind the entry */
+            explanation?: components["schemas"]["CreditExplanation"];
+            /** @description The entry that it takes back */
+            original?: components["schemas"]["CreditEntry"];
+            person: components["schemas"]["CreditPerson"];
+            /** @description The entry that took it back */
+            reversal?: components["schemas"]["CreditEntry"];
+            /** @description The rule in the version that paid */
+            sentence?: components["schemas"]["CreditSentence"];
+        };
+        CreditRecord: {
+            /**
+             * @description What I hold of it
+             * @example 2.50
+             */
+            credits: string;
+            /** Format: int64 */
+            id: number;
+            object: components["schemas"]["CreditEntryObject"];
+            /** Format: date-time */
+            occurred_at: string;
+            /** @description What each rule about it made of it */
+            outcomes: components["schemas"]["CreditRecordOutcome"][];
+            /** Format: date-time */
+            recorded_at: string;
+            score?: string;
+            /** @enum {string} */
+            state: "credited" | "nothing" | "no_rule" | "others" | "reversed" | "withdrawn";
+            verb: components["schemas"]["CreditWord"];
+            /** @description In one sentence, why it gave what it gave */
+            why: string;
+        };
+        CreditRecordOutcome: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            outcome: string;
+            rule: components["schemas"]["CreditRuleRef"];
+            summary: string;
+        };
+        CreditReportLine: {
+            /**
+             * @description In the window
+             * @example 2.50
+             */
+            accumulated: string;
+            balance: components["schemas"]["CreditBalance"];
+            /** @description In the window, by code; a part counts for its parent too. Categories without credits are left out. */
+            categories: {
+                [key: string]: string;
+            };
+            department: string;
+            person: components["schemas"]["CreditPerson"];
+        };
+        CreditRetirement: {
+            /**
+             * @description The first day on which it no longer applies; today when left out
+             * @example 2026-10-01
+             */
+            from?: string;
+            reason: string;
+        };
+        CreditReversal: {
+            /** @description The person concerned reads it */
+            reason: string;
+        };
+        CreditRuleCategory: {
+            code: string;
+            name: string;
+            subcategories: components["schemas"]["CreditWord"][];
+        };
+        CreditRuleField: {
+            /** @description The values it may have; empty for any */
+            choices: components["schemas"]["CreditWord"][];
+            /** @enum {string} */
+            group: "activity" | "object" | "person";
+            label: string;
+            ops: string[];
+            path: string;
+            /** @enum {string} */
+            type: "number" | "text" | "bool" | "date" | "list";
+            unit?: string;
+        };
+        CreditRuleFields: {
+            categories: components["schemas"]["CreditRuleCategory"][];
+            departments: components["schemas"]["CreditWord"][];
+            fields: components["schemas"]["CreditRuleField"][];
+            grades: components["schemas"]["CreditWord"][];
+            object_types: components["schemas"]["CreditWord"][];
+            positions: components["schemas"]["CreditWord"][];
+            verbs: components["schemas"]["CreditWord"][];
+        };
+        CreditRuleRef: {
+            code: string;
+            name: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        CreditRuleRetirement: {
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            /** @description The first day on which it no longer applies */
+            from: string;
+            reason: string;
+        };
+        CreditSentence: {
+            segments: components["schemas"]["RuleSegment"][];
+            text: string;
+        };
+        CreditStanding: {
+            /**
+             * @description 累计学分, in the window
+             * @example 2.50
+             */
+            accumulated: string;
+            /**
+             * Format: date-time
+             * @description What was known then
+             */
+            as_of: string;
+            balance: components["schemas"]["CreditBalance"];
+            /** @description In the window; a part counts for its parent too */
+            categories: components["schemas"]["CreditCategoryTotal"][];
+            /**
+             * Format: date-time
+             * @description Beginning of the window; absent for ever
+             */
+            from?: string;
+            /** @description The months of the window with credits, oldest first */
+            months: components["schemas"]["CreditMonthTotal"][];
+            person: components["schemas"]["CreditPerson"];
+            /**
+             * Format: date-time
+             * @description End of the window, excluded
+             */
+            to?: string;
+            /** @example year:2026 */
+            window: string;
+        };
+        CreditStep: {
+            /** Format: date-time */
+            at: string;
+            by?: string;
+        };
+        CreditTransfer: {
+            /**
+             * @description What it changed of the accumulated credits
+             * @example 2.50
+             */
+            accumulated: string;
+            /** Format: int64 */
+            activity_id?: number;
+            /** Format: int64 */
+            adjustment_id?: number;
+            /**
+             * @description Always above zero
+             * @example 2.50
+             */
+            amount: string;
+            /**
+             * @description Available credits after it
+             * @example 2.50
+             */
+            balance: string;
+            /** @description Who did it; absent when a rule did */
+            by?: string;
+            category?: components["schemas"]["CreditWord"];
+            /**
+             * @description What it changed of the available credits
+             * @example 2.50
+             */
+            change: string;
+            /**
+             * Format: date-time
+             * @description Decides windows and caps
+             */
+            earned_at: string;
+            /**
+             * Format: date-time
+             * @description When these credits can no longer be spent
+             */
+            expires_at?: string;
+            /**
+             * Format: int64
+             * @description Of the transfer
+             */
+            id: number;
+            /** @enum {string} */
+            kind: "award" | "reversal" | "adjustment" | "correction" | "deduction" | "hold" | "release" | "settle" | "expire" | "opening";
+            /** @description What the activity was about */
+            object?: components["schemas"]["CreditEntryObject"];
+            /** Format: int64 */
+            order_id?: number;
+            person: components["schemas"]["CreditPerson"];
+            reason?: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /**
+             * Format: int64
+             * @description The transfer that took it back
+             */
+            reversed_by?: number;
+            /**
+             * Format: int64
+             * @description The transfer that it takes back
+             */
+            reverses?: number;
+            rule?: components["schemas"]["CreditRuleRef"];
+        };
+        CreditTrial: {
+            /** Format: int64 */
+            activity_id: number;
+            /** @description A rule; its form is the schema RuleDefinition, the same as in YAML. */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        CreditTrialResult: {
+            explanation: components["schemas"]["CreditExplanation"];
+            sentence: components["schemas"]["CreditSentence"];
+        };
+        CreditVerification: {
+            /** Format: int64 */
+            activities: number;
+            agrees: boolean;
+            /** @description The first difference */
+            difference?: components["schemas"]["CreditDifference"];
+            /**
+             * @description Sum of everything that rules gave
+             * @example 2.50
+             */
+            issued: string;
+            /**
+             * Format: int64
+             * @description With transfers
+             */
+            people: number;
+            /** Format: int64 */
+            transfers: number;
+        };
+        CreditVersion: {
+            /** @description Why the rule changes */
+            cause?: string;
+            code: string;
+            definition: components["schemas"]["RuleDefinition"];
+            drafted: components["schemas"]["CreditStep"];
+            /** Format: int64 */
+            id: number;
+            name: string;
+            published?: components["schemas"]["CreditStep"];
+            /** @description Of the whole rule */
+            retired?: components["schemas"]["CreditRuleRetirement"];
+            /** Format: int64 */
+            rule_id: number;
+            sentence: components["schemas"]["CreditSentence"];
+            /** @enum {string} */
+            state: "draft" | "submitted" | "published";
+            submitted?: components["schemas"]["CreditStep"];
+            /** Format: int64 */
+            version: number;
+        };
+        CreditWord: {
+            code: string;
+            name: string;
+        };
+        DecideInBody: {
+            accepted: boolean;
+            /** @description Needed for a rejection */
+            note?: string;
         };
         DepartmentsOutBody: {
             /** @description Each after its parent */
@@ -2742,6 +4019,12 @@ export interface components {
         IdentityTokens: {
             items: components["schemas"]["IdentityToken"][];
         };
+        ListRulesOutBody: {
+            items: components["schemas"]["CreditListedRule"][];
+        };
+        OffersOutBody: {
+            items: components["schemas"]["CreditObjectOffers"][];
+        };
         OrgCan: {
             edit: boolean;
         };
@@ -3180,6 +4463,31 @@ export interface components {
             /** @description The cursor of the next page; absent on the last */
             next?: string;
         };
+        PageCreditAdjustment: {
+            items: components["schemas"]["CreditAdjustment"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
+        PageCreditEntry: {
+            items: components["schemas"]["CreditEntry"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
+        PageCreditRecord: {
+            items: components["schemas"]["CreditRecord"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
+        PageCreditReportLine: {
+            items: components["schemas"]["CreditReportLine"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
+        PageCreditTransfer: {
+            items: components["schemas"]["CreditTransfer"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
         PageGoalPersonProgress: {
             items: components["schemas"]["GoalPersonProgress"][];
             /** @description The cursor of the next page; absent on the last */
@@ -3253,9 +4561,112 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        RuleAmount: {
+            fixed?: string;
+            formula?: string;
+            object_value?: boolean;
+            tiers?: components["schemas"]["RuleTiers"];
+            times?: string;
+        };
+        RuleBeneficiary: {
+            attribute: string;
+        };
+        RuleBonus: {
+            credits: string;
+            if?: components["schemas"]["RuleCondition"];
+            name: components["schemas"]["RuleName"];
+        };
+        RuleBookOutBody: {
+            items: components["schemas"]["CreditBookRule"][];
+        };
+        RuleCap: {
+            attribute?: string;
+            group?: string;
+            key?: string;
+            limit: string;
+            period: string;
+            subject: string;
+            unit: string;
+        };
+        RuleCondition: {
+            all?: components["schemas"]["RuleCondition"][];
+            any?: components["schemas"]["RuleCondition"][];
+            cel?: string;
+            field?: string;
+            not?: components["schemas"]["RuleCondition"];
+            op?: string;
+            value?: components["schemas"]["RuleOperand"];
+        };
+        RuleDefinition: {
+            amount: components["schemas"]["RuleAmount"];
+            beneficiary?: components["schemas"]["RuleBeneficiary"];
+            bonuses?: components["schemas"]["RuleBonus"][];
+            caps?: components["schemas"]["RuleCap"][];
+            category: string;
+            code: string;
+            effective?: components["schemas"]["RuleEffective"];
+            exclusive_group?: string;
+            if?: components["schemas"]["RuleCondition"];
+            name: components["schemas"]["RuleName"];
+            note?: string;
+            owner?: string;
+            replaces?: string[];
+            review_by?: string;
+            scope?: components["schemas"]["RuleScope"];
+            subcategory?: string;
+            tags?: string[];
+            validity: components["schemas"]["RuleValidity"];
+            when: components["schemas"]["RuleWhen"];
+        };
+        RuleEffective: {
+            from?: string;
+            to?: string;
+        };
+        RuleName: {
+            en?: string;
+            zh: string;
+        };
+        RuleOperand: {
+            Items: components["schemas"]["RuleOperand"][];
+            /** Format: int32 */
+            Kind: number;
+            Text: string;
+        };
+        RuleScope: {
+            departments?: string[];
+            grades?: string[];
+            include_subtree?: boolean;
+            positions?: string[];
+        };
+        RuleSegment: {
+            kind?: string;
+            text: string;
+        };
+        RuleStep: {
+            credits: string;
+            from: string;
+        };
+        RuleTiers: {
+            field: string;
+            steps: components["schemas"]["RuleStep"][];
+        };
+        RuleValidity: {
+            end_of_next_year?: boolean;
+            forever?: boolean;
+            /** Format: int64 */
+            months?: number;
+            until?: string;
+        };
+        RuleWhen: {
+            object_types?: string[];
+            verbs: string[];
+        };
         StandsOutBody: {
             /** @description The latest first */
             items: components["schemas"]["OrgStand"][];
+        };
+        VersionsOutBody: {
+            items: components["schemas"]["CreditVersion"][];
         };
     };
     responses: never;
@@ -3471,6 +4882,37 @@ export interface operations {
             };
         };
     };
+    "explain-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditActivityExplanation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "withdraw-activity": {
         parameters: {
             query?: never;
@@ -3493,6 +4935,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-adjustment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditAdjustmentForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditAdjustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-adjustment-log": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCreditAdjustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-open-adjustments": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCreditAdjustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-adjustment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditAdjustment"];
                 };
             };
             /** @description Error */
@@ -3861,6 +5443,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageBoardPlace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditCategoryForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditCategory"];
                 };
             };
             /** @description Error */
@@ -4954,6 +6600,108 @@ export interface operations {
             };
         };
     };
+    "list-my-records": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCreditRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-my-standing": {
+        parameters: {
+            query?: {
+                /** @description ever, year:2026, quarter:2026Q3 or month:2026-09 */
+                window?: string;
+                /** @description What was known then; now when left out */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-my-statement": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCreditEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-object-types": {
         parameters: {
             query?: never;
@@ -5209,6 +6957,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityObject"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-offers": {
+        parameters: {
+            query: {
+                /** @description Ids in the object register, separated by commas */
+                object_ids: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersOutBody"];
                 };
             };
             /** @description Error */
@@ -5944,6 +7724,78 @@ export interface operations {
             };
         };
     };
+    "read-standing": {
+        parameters: {
+            query?: {
+                /** @description ever, year:2026, quarter:2026Q3 or month:2026-09 */
+                window?: string;
+                /** @description What was known then; now when left out */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditStanding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-statement": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCreditEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-positions": {
         parameters: {
             query?: never;
@@ -6269,6 +8121,491 @@ export interface operations {
             };
         };
     };
+    "read-rule-book": {
+        parameters: {
+            query?: {
+                category?: string;
+                verb?: string;
+                object_type?: string;
+                /** @description Part of a name or sentence */
+                q?: string;
+                /** @description Only rules whose scope includes the reader */
+                for_me?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleBookOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rule-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditRuleFields"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "apply-rules": {
+        parameters: {
+            query?: {
+                /** @description Why the rules change; stands in their record */
+                cause?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditApplied"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draft-rule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-rule-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "discard-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "submit-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListRulesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditTrialResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retire-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditRetirement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rule-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "read-session": {
         parameters: {
             query?: never;
@@ -6481,6 +8818,114 @@ export interface operations {
             };
         };
     };
+    "list-standings": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                /** @description ever, year:2026, quarter:2026Q3 or month:2026-09 */
+                window?: string;
+                /** @description What was known then; now when left out */
+                as_of?: string;
+                /** @description With all below */
+                department_id?: number;
+                /** @description Part of the name, or the beginning of number or e-mail */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCreditReportLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-standings": {
+        parameters: {
+            query?: {
+                /** @description ever, year:2026, quarter:2026Q3 or month:2026-09 */
+                window?: string;
+                /** @description What was known then; now when left out */
+                as_of?: string;
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditReceipt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "read-tenant": {
         parameters: {
             query?: never;
@@ -6530,6 +8975,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgTenant"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-transfers": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                person_id?: number;
+                kind?: "award" | "reversal" | "adjustment" | "correction" | "deduction" | "hold" | "release" | "settle" | "expire" | "opening";
+                /** @description Code of a rule, in any version */
+                rule?: string;
+                /** @description Code, with its parts */
+                category?: string;
+                /** @description Recorded at or after */
+                from?: string;
+                /** @description Recorded before */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCreditTransfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reverse-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditReversal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditReceipt"];
                 };
             };
             /** @description Error */
@@ -6594,6 +9118,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityTerm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "verify-ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditVerification"];
                 };
             };
             /** @description Error */
