@@ -55,12 +55,22 @@ type Options struct {
 type Report struct {
 	Rows, New, Changed, Unchanged, Rejected int
 	NewDepartments, NewPositions, NewGrades int
-	Issues                                  []Issue
+	// RejectedDepartments counts the rows of the sheet of departments that
+	// were left out; Rejected counts people only.
+	RejectedDepartments int
+	Issues              []Issue
 }
 
-func reportOf(p *Plan) Report {
+func reportOf(f *File, p *Plan) Report {
+	departments := map[int]bool{}
+	for _, i := range p.Issues {
+		if f.UnitSheet != "" && i.Sheet == f.UnitSheet && !i.Notice {
+			departments[i.Row] = true
+		}
+	}
 	return Report{
-		Rows: p.Rows, New: p.New, Changed: p.Changed, Unchanged: p.Unchanged, Rejected: p.Rejected,
+		RejectedDepartments: len(departments),
+		Rows:                p.Rows, New: p.New, Changed: p.Changed, Unchanged: p.Unchanged, Rejected: p.Rejected,
 		NewDepartments: len(p.Departments), NewPositions: len(p.Positions), NewGrades: len(p.Grades), Issues: p.Issues,
 	}
 }
@@ -94,7 +104,7 @@ func (m *Importer) Run(ctx context.Context, tenant db.TenantID, src Source, o Op
 	if o.Errors != nil && plan.Rejected > 0 {
 		err = m.writeRejected(o.Errors, CSV, table, file, plan, nil, o.Language)
 	}
-	return reportOf(plan), err
+	return reportOf(file, plan), err
 }
 
 func (m *Importer) location(ctx context.Context, tenant db.TenantID) (in *time.Location, err error) {

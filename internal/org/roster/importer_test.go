@@ -247,7 +247,7 @@ func TestAWorkbookWithTwoSheets(t *testing.T) {
 		if !slices.Equal(said, want) {
 			t.Errorf("got\n%s\nwant\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
 		}
-		if countsOf(got) != (counts{7, 1, 0, 0, 6}) || got.NewDepartments != 3 {
+		if countsOf(got) != (counts{7, 1, 0, 0, 6}) || got.NewDepartments != 3 || got.RejectedDepartments != 3 {
 			t.Errorf("got %+v and %d departments", countsOf(got), got.NewDepartments)
 		}
 		c.Read(t, func(ctx context.Context, tx *db.Tx) error {
