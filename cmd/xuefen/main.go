@@ -41,6 +41,7 @@ type commands struct {
 	kong.Plugins
 
 	Serve     serveCommand     `cmd:"" help:"Run the server."`
+	Demo      demoCommand      `cmd:"" help:"Run the demo company 星河集团."`
 	Tenant    tenantCommand    `cmd:"" help:"Manage tenants."`
 	Import    importCommand    `cmd:"" help:"Import people, objects or activities from a file."`
 	Rules     rulesCommand     `cmd:"" help:"Export rules to a YAML file, or apply one."`

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"xuefen/internal/activity"
+	"xuefen/internal/app/demo"
 	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
 	"xuefen/internal/credit/board"
@@ -60,7 +61,7 @@ type App struct {
 func Modules() []db.Module {
 	return []db.Module{
 		job.Migrations(), event.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
-		credit.Migrations(), board.Migrations(), goal.Migrations(),
+		credit.Migrations(), board.Migrations(), goal.Migrations(), demo.Migrations(),
 	}
 }
 

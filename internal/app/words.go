@@ -4,6 +4,7 @@ import (
 	"embed"
 
 	"xuefen/internal/activity"
+	"xuefen/internal/app/demo"
 	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
 	"xuefen/internal/credit/board"
@@ -24,6 +25,6 @@ var locales embed.FS
 func Words() (*i18n.Bundle, error) {
 	b := i18n.New()
 	err := b.Load(i18n.Locales, blob.Locales, sheet.Locales, expr.Locales, job.Locales(),
-		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), goal.Locales(), locales)
+		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), goal.Locales(), demo.Locales(), locales)
 	return b, err
 }
