@@ -104,7 +104,7 @@ func (h *house) whoIs(r *http.Request) (access.Actor, error) {
 		cast, number = h.other, rest
 	}
 	people := map[string]org.PersonID{
-		"1001": cast.Lin, "1002": cast.Xu, "1003": cast.He, "1005": cast.Chen, "1006": cast.Wang, "1007": cast.Su, "1008": cast.Gao, "1009": cast.Huang,
+		"1001": cast.Lin, "1002": cast.Xu, "1003": cast.He, "1004": cast.Zhou, "1005": cast.Chen, "1006": cast.Wang, "1007": cast.Su, "1008": cast.Gao, "1009": cast.Huang,
 	}
 	p, ok := people[number]
 	if !ok {
