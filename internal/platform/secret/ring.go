@@ -1,5 +1,6 @@
-// Package secret holds keys that live outside the database, and makes codes
-// and tokens.
+// Package secret holds the key that lives outside the database. Who copies the
+// database alone can neither forge what is sealed with it nor read what it
+// hides.
 package secret
 
 import (
@@ -26,18 +27,27 @@ type Ring struct{ root []byte }
 
 // Open reads the key from a file, or from KeyFile in the data folder when no
 // file is named. A missing key in the data folder is made; a missing named file
-// is an error, since several nodes must share it.
+// is an error, since several nodes must share it. The key in the data folder is
+// refused when others than its owner may read it; who names a file looks after
+// it, for mounted secrets have modes of their own.
 func Open(data, file string) (*Ring, error) {
 	if file != "" {
 		return read(file)
 	}
 	path := filepath.Join(data, KeyFile)
-	ring, err := read(path)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return ring, err
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := create(path); err != nil {
+			return nil, err
+		}
+		info, err = os.Stat(path)
 	}
-	if err := create(path); err != nil {
-		return nil, err
+	if err != nil {
+		return nil, fmt.Errorf("look at the key: %w", err)
+	}
+	const others = 0o077
+	if info.Mode().Perm()&others != 0 {
+		return nil, fmt.Errorf("the key in %s may be read by others (mode %04o): chmod 600 it, and think who has read it", path, info.Mode().Perm())
 	}
 	return read(path)
 }
@@ -75,6 +85,19 @@ func create(path string) error {
 	}
 	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("make the key: %w", err)
+	}
+	return flush(filepath.Dir(path))
+}
+
+// flush makes the name of the key durable: what is sealed with a key that is
+// lost with the power can never be proven again.
+func flush(folder string) error {
+	d, err := os.Open(folder)
+	if err == nil {
+		err = errors.Join(d.Sync(), d.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("flush the folder of the key: %w", err)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -60,5 +61,52 @@ func TestANamedKeyFileMustExistAndBeWhole(t *testing.T) {
 	}
 	if _, err := Open(dir, short); err == nil {
 		t.Error("a short key was taken")
+	}
+}
+
+func TestAKeyThatOthersMayReadIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	first, err := Open(dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, KeyFile)
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(dir, ""); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("an open key gave %v; want a refusal that says what to do", err)
+	}
+	named, err := Open("", path) // a named file is its owner's business
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := first.Key("ledger")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := named.Key("ledger"); err != nil || !bytes.Equal(a, b) {
+		t.Errorf("the same file gave another key, %v", err)
+	}
+}
+
+func TestTheKeySurvivesRestarts(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	var keys [2][]byte
+	for i := range keys {
+		r, err := Open(dir, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if keys[i], err = r.Key("ledger"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(keys[0], keys[1]) {
+		t.Error("a restart changed the key")
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 {
+		t.Errorf("the folder holds %v, %v; want the key alone", left, err)
 	}
 }
