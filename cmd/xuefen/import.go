@@ -82,7 +82,7 @@ func (s *session) intake(c importFile, subject string) error {
 		return err
 	}
 	if in.State == activity.IntakeFailed {
-		return fmt.Errorf("%s: %s", c.File, s.opened.Words.Sentence(s.language, in.Failure, nil))
+		return fmt.Errorf("%s: %s", c.File, s.opened.Words.Sentence(s.language, in.Failure, in.FailureArgs))
 	}
 	fmt.Fprintf(s.out, "rows %d, accepted %d, repeated %d, rejected %d, credited %d\n", in.Done, in.Accepted, in.Repeated, in.Rejected, in.Credited)
 	if in.Rejected == 0 {
@@ -146,12 +146,14 @@ func writeTable(path string, write func(tableWriter) error) error {
 	if err != nil {
 		return err
 	}
-	w, err := tableIn(f, strings.HasSuffix(strings.ToLower(path), ".xlsx"))
+	w, err := tableIn(f, isWorkbook(path))
 	if err != nil {
 		return errors.Join(err, f.Close())
 	}
 	return errors.Join(write(w), w.Close(), f.Close())
 }
+
+func isWorkbook(path string) bool { return strings.EqualFold(filepath.Ext(path), ".xlsx") }
 
 func tableIn(out io.Writer, workbook bool) (tableWriter, error) {
 	if workbook {

@@ -380,8 +380,8 @@ func (c *company) zip(name string, parts map[string]string) string {
 // program that wrote it.
 func (c *company) altered(name string, change func(sheet string) string) string {
 	c.t.Helper()
-	r, err := zip.OpenReader(c.workbook(false, []any{"工号", "行为", "对象类型", "对象编号", "发生时间", "名称", "类型", "编号"},
-		[]any{"1001", "completed", "course", "K1", "2024-03-02", "林晓", "course", "K1"}))
+	r, err := zip.OpenReader(c.workbook(false, []any{"工号", "行为", "对象类型", "对象编号", "发生时间", "对象名称"},
+		[]any{"1001", "completed", "course", "K1", "2024-03-02", "信息安全"}))
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -126,6 +126,12 @@ func (s *session) close() error {
 	return s.opened.Close()
 }
 
+// usageError is a wrong value on the command line.
+type usageError struct{ error }
+
+// Unwrap gives what is wrong with the value.
+func (e usageError) Unwrap() error { return e.error }
+
 // exit says what went wrong, in the reader's language, and gives the code.
 func (s *session) exit(err error) int {
 	switch {
@@ -138,6 +144,9 @@ func (s *session) exit(err error) int {
 		return exitFailed
 	}
 	fmt.Fprintln(s.err, "xuefen:", s.sentence(err))
+	if _, wrong := errors.AsType[usageError](err); wrong {
+		return exitUsage
+	}
 	return exitFailed
 }
 

@@ -37,7 +37,7 @@ func (c *importPeopleCommand) Run(s *session) error {
 		return err
 	}
 	report, err := s.opened.Roster.Run(s.ctx, t.ID, roster.Source{Name: filepath.Base(c.File), Content: f, Size: info.Size()},
-		roster.Options{DryRun: c.DryRun, Errors: errorsFile, Language: s.language})
+		roster.Options{DryRun: c.DryRun, Errors: errorsFile, ErrorsFormat: formatOf(c.Errors), Language: s.language})
 	if err = errors.Join(err, finish()); err != nil {
 		return err
 	}
@@ -50,10 +50,18 @@ func (c *importPeopleCommand) Run(s *session) error {
 		}
 		fmt.Fprintln(s.err, s.opened.Roster.Sentence(issue, s.language))
 	}
-	if report.Rejected > 0 {
+	if report.Rejected+report.RejectedDepartments > 0 {
 		return errRejected
 	}
 	return nil
+}
+
+// formatOf is the format that a file's name asks for.
+func formatOf(path string) roster.Format {
+	if isWorkbook(path) {
+		return roster.XLSX
+	}
+	return roster.CSV
 }
 
 // createIfNamed makes a file when a name is given; the writer is nil otherwise.

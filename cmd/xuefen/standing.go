@@ -22,11 +22,11 @@ type standingCommand struct {
 func (c *standingCommand) Run(s *session) error {
 	w, err := credit.ParseWindow(c.Window)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	at, err := instant(c.AsOf)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	t, err := s.tenant(c.Tenant)
 	if err != nil {

@@ -36,6 +36,8 @@ type Intake struct {
 	Account   int64
 	StartedAt time.Time
 	EndedAt   time.Time
+
+	FailureArgs fault.Args // of Failure
 }
 
 // The states of an intake.
@@ -92,19 +94,19 @@ func (s *Service) RunIntake(ctx context.Context, tenant db.TenantID, id IntakeID
 	}
 	err := run.rows(ctx)
 	if f, ok := fault.Of(err); ok {
-		return run.intake, run.end(ctx, IntakeFailed, f.Code)
+		return run.intake, run.end(ctx, IntakeFailed, f)
 	}
 	if err != nil {
 		return run.intake, err
 	}
-	return run.intake, run.end(ctx, IntakeDone, "")
+	return run.intake, run.end(ctx, IntakeDone, &fault.Fault{})
 }
 
 // FailIntake ends an intake whose file could not even be opened.
-func (s *Service) FailIntake(ctx context.Context, tenant db.TenantID, id IntakeID, code string) error {
+func (s *Service) FailIntake(ctx context.Context, tenant db.TenantID, id IntakeID, f *fault.Fault) error {
 	run := &intakeRun{s: s, tenant: tenant}
 	run.intake.ID = id
-	return run.end(ctx, IntakeFailed, code)
+	return run.end(ctx, IntakeFailed, f)
 }
 
 // intakeRun is one running intake.
@@ -346,13 +348,14 @@ func rawOf(row sheet.Row) json.RawMessage {
 	return raw
 }
 
-func (r *intakeRun) end(ctx context.Context, state, failure string) error {
+// end notes how the intake ended; the fault is empty when it is done.
+func (r *intakeRun) end(ctx context.Context, state string, f *fault.Fault) error {
 	return r.s.db.Tenant(r.tenant).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		in, err := r.s.Intake(ctx, tx, r.intake.ID)
 		if err != nil {
 			return err
 		}
-		in.State, in.Failure, in.EndedAt = state, failure, r.s.clock.Now()
+		in.State, in.Failure, in.FailureArgs, in.EndedAt = state, f.Code, f.Args, r.s.clock.Now()
 		if state == IntakeDone {
 			in.Rows = in.Done
 		}

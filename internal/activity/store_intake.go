@@ -8,7 +8,7 @@ import (
 	"xuefen/internal/platform/fault"
 )
 
-const intakeColumns = `id, subject, file_name, blob, source, mapping, state, rows_total, rows_done, accepted, repeated, rejected, credited, failure,
+const intakeColumns = `id, subject, file_name, blob, source, mapping, state, rows_total, rows_done, accepted, repeated, rejected, credited, failure, failure_args,
 	account_id, started_at, COALESCE(ended_at, 0)`
 
 func insertIntake(ctx context.Context, tx *db.Tx, in Intake) error {
@@ -27,25 +27,32 @@ func updateIntake(ctx context.Context, tx *db.Tx, in Intake) error {
 	if !in.EndedAt.IsZero() {
 		ended = db.Micros(in.EndedAt)
 	}
-	_, err := tx.Exec(ctx, `UPDATE intake SET state = $3, rows_total = $4, rows_done = $5, accepted = $6, repeated = $7, rejected = $8, credited = $9,
-		failure = $10, ended_at = $11 WHERE tenant_id = $1 AND id = $2`,
-		in.ID, in.State, in.Rows, in.Done, in.Accepted, in.Repeated, in.Rejected, in.Credited, in.Failure, ended)
+	args, err := json.Marshal(in.FailureArgs)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE intake SET state = $3, rows_total = $4, rows_done = $5, accepted = $6, repeated = $7, rejected = $8, credited = $9,
+		failure = $10, ended_at = $11, failure_args = $12 WHERE tenant_id = $1 AND id = $2`,
+		in.ID, in.State, in.Rows, in.Done, in.Accepted, in.Repeated, in.Rejected, in.Credited, in.Failure, ended, string(args))
 	return err
 }
 
 func listIntakes(ctx context.Context, tx *db.Tx, from, before IntakeID, limit int) ([]Intake, error) {
 	return db.List(ctx, tx, "SELECT "+intakeColumns+" FROM intake WHERE tenant_id = $1 AND id >= $2 AND id < $3 ORDER BY id DESC LIMIT $4",
 		[]any{from, before, limit}, func(scan db.Scan) (in Intake, err error) {
-			var mapping string
+			var mapping, args string
 			var started, ended int64
 			err = scan(&in.ID, &in.Subject, &in.FileName, &in.Blob, &in.Source, &mapping, &in.State, &in.Rows, &in.Done, &in.Accepted, &in.Repeated,
-				&in.Rejected, &in.Credited, &in.Failure, &in.Account, &started, &ended)
+				&in.Rejected, &in.Credited, &in.Failure, &args, &in.Account, &started, &ended)
 			if err != nil {
 				return in, err
 			}
 			in.StartedAt = db.Time(started)
 			if ended != 0 {
 				in.EndedAt = db.Time(ended)
+			}
+			if err := json.Unmarshal([]byte(args), &in.FailureArgs); err != nil {
+				return in, err
 			}
 			return in, json.Unmarshal([]byte(mapping), &in.Mapping)
 		})

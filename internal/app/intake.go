@@ -68,8 +68,8 @@ func (a *App) takeFileIn(ctx context.Context, tenant db.TenantID, t takeIn) erro
 // failIntake ends an intake whose file is at fault; any other trouble is tried
 // again.
 func (a *App) failIntake(ctx context.Context, tenant db.TenantID, id activity.IntakeID, err error) error {
-	if code := fault.CodeOf(err); code != "" {
-		return a.Activity.FailIntake(ctx, tenant, id, code)
+	if f, ok := fault.Of(err); ok {
+		return a.Activity.FailIntake(ctx, tenant, id, f)
 	}
 	return err
 }

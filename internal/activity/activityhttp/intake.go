@@ -194,7 +194,7 @@ func (e edge) intakesOf(ctx context.Context, tx *db.Tx, list []activity.Intake) 
 			Accepted: in.Accepted, Repeated: in.Repeated, Rejected: in.Rejected, Credited: in.Credited, StartedBy: names[in.Account], StartedAt: in.StartedAt,
 		}
 		if in.Failure != "" {
-			out[i].Failure = &Failure{Code: in.Failure, Detail: e.Words.Sentence(httpx.Language(ctx), in.Failure, nil)}
+			out[i].Failure = &Failure{Code: in.Failure, Detail: e.Words.Sentence(httpx.Language(ctx), in.Failure, in.FailureArgs)}
 		}
 		if !in.EndedAt.IsZero() {
 			out[i].EndedAt = &in.EndedAt

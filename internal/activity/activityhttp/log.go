@@ -75,7 +75,7 @@ func (e edge) registerLog(api *httpx.API) {
 	all := op("list-activities", "GET", "/activities", activity.ReadRecords, "List activities", "查看学习行为")
 	all.Description = "Those of the people whom the reader may see, the latest recorded first. A person out of reach is org.person_unknown (404)."
 	httpx.Register(api, all, e.listActivities)
-	mine := op("list-my-activities", "GET", "/me/activities", "", "List my own activities", "查看我的学习行为")
+	mine := op("list-my-activities", "GET", "/me/activities", activity.ReadRecords, "List my own activities", "查看我的学习行为")
 	mine.Description = "With their credits and the reason where there are none: GET /api/v1/me/records."
 	httpx.Register(api, mine, e.listMine)
 	one := op("read-activity", "GET", "/activities/{id}", activity.ReadRecords, "Read an activity", "查看一条学习行为")

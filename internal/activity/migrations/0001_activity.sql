@@ -118,6 +118,7 @@ CREATE TABLE intake (
   rejected bigint NOT NULL DEFAULT 0,
   credited bigint NOT NULL DEFAULT 0,
   failure text NOT NULL DEFAULT '',
+  failure_args text NOT NULL DEFAULT '{}',
   account_id bigint NOT NULL DEFAULT 0,
   started_at bigint NOT NULL,
   ended_at bigint

@@ -45,10 +45,11 @@ func (s Source) open() (*sheet.Table, error) {
 type Options struct {
 	DryRun bool
 	Layout Layout
-	// Errors receives the rejected rows as CSV with their reasons in Language;
+	// Errors receives the rejected rows in ErrorsFormat with their reasons in Language;
 	// nothing is written when there are none. It may be nil.
-	Errors   io.Writer
-	Language i18n.Language
+	Errors       io.Writer
+	ErrorsFormat Format // CSV unless it says otherwise
+	Language     i18n.Language
 }
 
 // Report is what an import did or, dry, would do.
@@ -102,7 +103,7 @@ func (m *Importer) Run(ctx context.Context, tenant db.TenantID, src Source, o Op
 		return Report{}, err
 	}
 	if o.Errors != nil && plan.Rejected > 0 {
-		err = m.writeRejected(o.Errors, CSV, table, file, plan, nil, o.Language)
+		err = m.writeRejected(o.Errors, o.ErrorsFormat, table, file, plan, nil, o.Language)
 	}
 	return reportOf(file, plan), err
 }
