@@ -120,9 +120,12 @@ export function emptyDefinition(): Definition {
  * The definition as it is sent: without empty lists, texts and groups, so that
  * what says the same is the same, and an untouched draft is no change.
  */
-export function tidy(def: Definition): Definition {
-  return pruned(def) as Definition
+export function tidy(def: Definition): Sent {
+  return pruned(def) as Sent
 }
+
+/** A definition on its way to the server, which reads it by itself and names everything that is wrong. */
+export type Sent = Definition & Record<string, unknown>
 
 const kept = new Set(['code', 'category', 'zh', 'verbs', 'when', 'name', 'amount', 'validity'])
 

@@ -1,0 +1,100 @@
+import { useLanguage, useWords } from '@/i18n/words'
+import { formatCredits } from '@/lib/credits'
+import { fieldAt, nameOf, type Words } from './catalogue'
+import type { Amount, Bonus, Cap, Condition, Validity } from './definition'
+import type { Field, Teller } from './diff'
+
+/** Tells parts of a definition in the reader's language, for comparing versions. */
+export function useTeller(words: Words): Teller {
+  const say = useWords('rule.admin')
+  const language = useLanguage()
+  const list = (items: readonly string[]) => items.join(language === 'en' ? ', ' : '、')
+
+  const label = (path: string | undefined) => fieldAt(words, path)?.label || path || ''
+  const shown = (path: string | undefined, value: unknown): string => {
+    const field = fieldAt(words, path)
+    const one = (v: unknown) => {
+      return field ? nameOf(field.choices, String(v)) : String(v)
+    }
+    if (field?.type === 'bool') return say(value === false ? 'value.no' : 'value.yes')
+    const text = Array.isArray(value) ? list(value.map(one)) : one(value)
+    return field?.unit ? `${text} ${field.unit}` : text
+  }
+  const clause = (node: Condition): string => {
+    if (node.cel) return node.cel
+    if (node.op === 'exists')
+      return `${label(node.field)} ${say(node.value === false ? 'op.exists.no' : 'op.exists')}`
+    return `${label(node.field)} ${say(`op.${node.op ?? '=='}`)} ${shown(node.field, node.value)}`
+  }
+
+  const amount = (a: Amount): string => {
+    if (a.object_value) return a.times ? say('tell.objectTimes', { times: a.times }) : say('tell.object')
+    if (a.tiers)
+      return `${label(a.tiers.field)}: ${a.tiers.steps.map((s) => `≥ ${s.from} → ${s.credits}`).join('; ')}`
+    return a.formula ?? formatCredits(a.fixed ?? '0')
+  }
+  const validity = (v: Validity): string => {
+    if (v.months) return say('validity.monthsOf', { count: v.months })
+    if (v.until) return say('validity.untilOf', { day: v.until })
+    return say(v.end_of_next_year ? 'validity.end_of_next_year' : 'validity.forever')
+  }
+  const cap = (c: Cap): string => {
+    const key = c.key && c.key !== 'none' ? say(`cap.key.${c.key}`) : ''
+    const what = c.key === 'attribute' ? label(`attributes.${c.attribute}`) : ''
+    const subject = c.subject === 'group' ? `${say('cap.subject.group')} ${c.group}` : say(`cap.subject.${c.subject}`)
+    return [
+      say(`period.${c.period}`),
+      subject,
+      key + (what && ` ${what}`),
+      `≤ ${c.limit} ${say(`cap.unit.${c.unit}`)}`,
+    ]
+      .filter(Boolean)
+      .join(' · ')
+  }
+
+  const value = (field: Field, v: unknown): string => {
+    const code = String(v)
+    switch (field) {
+      case 'name': {
+        const name = v as { zh: string; en?: string }
+        return [name.zh, name.en].filter(Boolean).join(' / ')
+      }
+      case 'departments':
+        return nameOf(words.departments, code)
+      case 'positions':
+        return nameOf(words.positions, code)
+      case 'grades':
+        return nameOf(words.grades, code)
+      case 'verbs':
+        return nameOf(words.verbs, code)
+      case 'object_types':
+        return nameOf(words.objectTypes, code)
+      case 'replaces':
+        return nameOf(words.rules, code)
+      case 'subtree':
+        return say(v ? 'value.yes' : 'value.no')
+      case 'category':
+        return (v as string[])
+          .filter(Boolean)
+          .map((one) => nameOf(words.categories, one))
+          .join(' / ')
+      case 'amount':
+        return amount(v as Amount)
+      case 'bonuses':
+        return `${(v as Bonus).name.zh || (v as Bonus).name.en} +${(v as Bonus).credits}`
+      case 'caps':
+        return cap(v as Cap)
+      case 'beneficiary':
+        return label(`attributes.${code}`)
+      case 'validity':
+        return validity(v as Validity)
+      case 'effective': {
+        const { from, to } = v as { from?: string; to?: string }
+        return `${from ?? say('effective.open')} → ${to ?? say('effective.open')}`
+      }
+      default:
+        return code
+    }
+  }
+  return { clause, join: (join) => say(`join.${join}`), value }
+}
