@@ -46,6 +46,7 @@ func Register(api *httpx.API, p Parts) {
 	e.registerRules(api)
 	e.registerProcedure(api)
 	e.registerTrial(api)
+	e.registerFailures(api)
 	e.registerRuleFile(api)
 	e.registerCategories(api)
 	e.registerTransfers(api)

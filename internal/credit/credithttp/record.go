@@ -158,9 +158,9 @@ func (g *glossary) paid(rules []rule.Explanation) string {
 		}
 	}
 	if g.language == i18n.English {
-		return strings.Join(sentences, " ")
+		return strings.Join(sentences, "; ")
 	}
-	return strings.Join(sentences, "")
+	return strings.Join(sentences, "；")
 }
 
 // nearness orders the outcomes that did not pay by how near they came; what is

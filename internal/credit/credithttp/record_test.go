@@ -50,7 +50,7 @@ func TestEveryRecordSaysWhyItGaveWhatItGave(t *testing.T) {
 			"E-59 59":   {credithttp.Nothing, "0", "59", "59"},
 			"K1 ":       {credithttp.Credited, "5", "5", "5"},
 			"K1 again ": {credithttp.Nothing, "0", "上限", ""},
-			"home ":     {credithttp.NoRule, "0", "目前没有规则", "no rule"},
+			"home ":     {credithttp.NoRule, "0", "目前没有规则", "No rule"},
 			"P1 ":       {credithttp.Nothing, "0", "广州", "广州"},
 			"K2 ":       {credithttp.Withdrawn, "0", "记错了人", "记错了人"},
 		} {

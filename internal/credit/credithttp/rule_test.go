@@ -12,6 +12,7 @@ import (
 	"xuefen/internal/credit/credithttp"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
+	"xuefen/internal/platform/httpx"
 )
 
 // definition is a rule as JSON with something changed.
@@ -279,5 +280,31 @@ func TestFieldsAndOffersSpeakTheReadersLanguage(t *testing.T) {
 		if o := lin[course][i]; o.Most != 500 || o.Open || o.Verbs[0].Name != "完成" || o.Category.Name != "选修" || o.Conditions != nil {
 			t.Errorf("got %+v", o)
 		}
+	})
+}
+
+func TestARuleThatFailsIsShownWithItsRecord(t *testing.T) {
+	each(t, func(h *house) {
+		h.Apply(t, rules+`- code: broken
+  name: {zh: 按次数平均, en: Averaged}
+  category: elective
+  when: {verbs: [completed], object_types: [course]}
+  amount: {formula: "10.0 / attributes.attempt"}
+  validity: {forever: true}
+`)
+		in := h.Did("1001", "completed", "course", "K1")
+		in.Result.Attributes = map[string]any{"attempt": 0}
+		id := int64(h.Record(t, in)[0].ID)
+		h.did("1003", "completed", "course", "K1")
+		if st := h.Standing(t, h.Lin, "ever"); st.Accumulated != 500 {
+			t.Errorf("Lin has %s; want what the other rule paid", st.Accumulated)
+		}
+		zh := read[httpx.Page[credithttp.RuleFailure]](h.ask("1007", "GET", "/rule-failures", nil, "Accept-Language", "zh").is(200)).Items
+		en := read[httpx.Page[credithttp.RuleFailure]](h.ask("1007", "GET", "/rule-failures", nil, "Accept-Language", "en").is(200)).Items
+		if len(zh) != 1 || zh[0].Activity != id || zh[0].Person.Name != "林晓" || len(zh[0].Rules) != 1 || zh[0].Rules[0].Rule.Code != "broken" ||
+			zh[0].Rules[0].Summary == "" || zh[0].Rules[0].Summary == en[0].Rules[0].Summary {
+			t.Errorf("got %+v", zh)
+		}
+		h.ask("1001", "GET", "/rule-failures", nil).problem(403, "http.forbidden")
 	})
 }
