@@ -73,7 +73,7 @@ func (s *session) verify(t org.Tenant) (same bool, err error) {
 	case v.First != nil:
 		fmt.Fprintf(s.out, "first difference: %s, person %d, transfer %d: %s\n", v.First.What, v.First.Person, v.First.Transfer, v.First.Detail)
 	case altered != nil:
-		fmt.Fprintf(s.out, "first difference: activity %d of person %d was changed after it was recorded\n", altered.Activity, altered.Person)
+		fmt.Fprintf(s.out, "first difference: activity %d of person %d: %s\n", altered.Activity, altered.Person, altered.Detail)
 	default:
 		fmt.Fprintln(s.out, "all agree")
 		return true, nil

@@ -64,7 +64,7 @@ var forgeries = []forgery{
 	{"a record back-dated", []string{"UPDATE activity SET recorded_at = recorded_at - " + day + " WHERE source_key = 'a3'"}, "activity", "activity %d", exam},
 	{"a record under another key", []string{"UPDATE activity SET source_key = 'a33' WHERE source_key = 'a3'"}, "activity", "activity %d", exam},
 	{"room made under a cap", []string{"UPDATE cap_counter SET credits = 0 WHERE credits = 1200"}, "cap", "person %d", linXiao},
-	{"a published rule changed", []string{`UPDATE rule_version SET definition = replace(definition, '"limit":"12"', '"limit":"13"') WHERE definition LIKE '%"limit":"12"%'`}, "rule", "exam-passed", ""},
+	{"a published rule changed", []string{`UPDATE rule_version SET definition = replace(definition, '"limit": "12"', '"limit": "13"') WHERE definition LIKE '%"limit": "12"%'`}, "rule", "exam-passed", ""},
 }
 
 func TestVerifyNamesWhatWasChangedBehindItsBack(t *testing.T) {

@@ -29,3 +29,15 @@ func (s *Service) EachDone(ctx context.Context, tx *db.Tx, people []org.PersonID
 		return err
 	})
 }
+
+// Known tells which of the activities are there.
+func (s *Service) Known(ctx context.Context, tx *db.Tx, ids []ID) (map[ID]bool, error) {
+	out := make(map[ID]bool, len(ids))
+	err := tx.Each(ctx, "SELECT id FROM activity WHERE tenant_id = $1 AND "+tx.In("id", 2), []any{db.Ints(tx, ids)}, func(scan db.Scan) error {
+		var id ID
+		err := scan(&id)
+		out[id] = true
+		return err
+	})
+	return out, err
+}

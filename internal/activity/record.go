@@ -77,7 +77,7 @@ func (s *Service) RecordIn(ctx context.Context, tx *db.Tx, inputs []Input) ([]Re
 	for i, b := range batch {
 		fresh[i] = b.Activity
 	}
-	n, err := insertActivities(ctx, tx, fresh)
+	n, err := insertActivities(ctx, tx, fresh, s.key)
 	if err != nil {
 		return nil, err
 	}

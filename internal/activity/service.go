@@ -58,13 +58,15 @@ type Service struct {
 	clock    clock.Clock
 	people   People
 	consumer Consumer
+	key      []byte // seals records; kept outside the database
 	gatherer *gatherer
 }
 
-// New makes the service. Run must be called for Record to work; batches and
+// New makes the service. The key seals records and must stay the same for the
+// life of the database. Run must be called for Record to work; batches and
 // imports work without.
-func New(d *db.DB, c clock.Clock, people People, consumer Consumer) *Service {
-	s := &Service{db: d, clock: c, people: people, consumer: consumer}
+func New(d *db.DB, c clock.Clock, people People, consumer Consumer, key []byte) *Service {
+	s := &Service{db: d, clock: c, people: people, consumer: consumer, key: key}
 	s.gatherer = newGatherer(s)
 	return s
 }

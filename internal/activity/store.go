@@ -13,12 +13,12 @@ func column(name string, t db.ColumnType) db.Column { return db.Column{Name: nam
 
 // insertActivities writes the batch and tells how many rows were new; fewer
 // than given means that somebody else recorded the same key meanwhile.
-func insertActivities(ctx context.Context, tx *db.Tx, list []Activity) (int64, error) {
+func insertActivities(ctx context.Context, tx *db.Tx, list []Activity, key []byte) (int64, error) {
 	b := db.NewBatch("activity", "ON CONFLICT (tenant_id, source, source_key) DO NOTHING",
 		column("id", db.Int), column("person_id", db.Int), column("seq", db.Int), column("verb", db.Text),
 		column("object_type", db.Text), column("object_code", db.Text), column("object_name", db.Text), column("parent_code", db.Text),
 		column("occurred_at", db.Int), column("recorded_at", db.Int), column("evidence", db.Int), column("result", db.Text),
-		column("source", db.Text), column("source_key", db.Text), column("content_hash", db.Bytes), column("derived_from", db.Int), column("intake_id", db.Int))
+		column("source", db.Text), column("source_key", db.Text), column("content_hash", db.Bytes), column("mac", db.Bytes), column("derived_from", db.Int), column("intake_id", db.Int))
 	for i := range list {
 		a := &list[i]
 		result, err := a.Result.encode()
@@ -27,7 +27,7 @@ func insertActivities(ctx context.Context, tx *db.Tx, list []Activity) (int64, e
 		}
 		b.Add(a.ID, a.Person, a.Seq, a.Verb, a.ObjectType, a.ObjectCode, a.ObjectName, a.Parent,
 			db.Micros(a.OccurredAt), db.Micros(a.RecordedAt), int64(a.Evidence), result,
-			a.Source, a.Key, a.Hash, orNull(int64(a.DerivedFrom)), orNull(a.Intake))
+			a.Source, a.Key, a.Hash, a.mac(int64(tx.Tenant()), key), orNull(int64(a.DerivedFrom)), orNull(a.Intake))
 	}
 	return b.Insert(ctx, tx)
 }
@@ -133,8 +133,30 @@ func scanRecord(scan db.Scan) (Record, error) {
 	return r, err
 }
 
-// listRange reads activities in the order of persons and numbers, for replays
-// and for verify.
+// listSealed is listRange with the seals, for verify.
+func listSealed(ctx context.Context, tx *db.Tx, p org.PersonID, seq int64, limit int) ([]sealed, error) {
+	return db.List(ctx, tx, "SELECT "+activityColumns+`, a.mac FROM activity a WHERE a.tenant_id = $1 AND (a.person_id, a.seq) > ($2, $3)
+		ORDER BY a.person_id, a.seq LIMIT $4`, []any{p, seq, limit}, func(scan db.Scan) (s sealed, err error) {
+		s.Activity, err = scanActivityAnd(scan, &s.seal)
+		s.seal = bytes.Clone(s.seal)
+		return s, err
+	})
+}
+
+// lastNumbers reads the running numbers of people with ids in (from, to].
+func lastNumbers(ctx context.Context, tx *db.Tx, from, to org.PersonID) (map[org.PersonID]int64, error) {
+	out := map[org.PersonID]int64{}
+	err := tx.Each(ctx, "SELECT person_id, last_seq FROM activity_person WHERE tenant_id = $1 AND person_id > $2 AND person_id <= $3", []any{from, to}, func(scan db.Scan) error {
+		var p org.PersonID
+		var n int64
+		err := scan(&p, &n)
+		out[p] = n
+		return err
+	})
+	return out, err
+}
+
+// listRange reads activities in the order of persons and numbers, for replays.
 func listRange(ctx context.Context, tx *db.Tx, p org.PersonID, seq int64, limit int) ([]Activity, error) {
 	return db.List(ctx, tx, "SELECT "+activityColumns+` FROM activity a WHERE a.tenant_id = $1 AND (a.person_id, a.seq) > ($2, $3)
 		ORDER BY a.person_id, a.seq LIMIT $4`, []any{p, seq, limit}, scanActivity)

@@ -99,11 +99,15 @@ func (a *App) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	seal, err := ring.Key("activity")
+	if err != nil {
+		return err
+	}
 	a.Jobs = job.New(a.DB, a.Clock, a.Log)
 	a.Events = event.New(a.DB, a.Clock, a.Log, a.Jobs)
 	a.Org = org.New(a.DB, a.Clock)
 	a.Credit = credit.New(a.Clock, a.Org, key)
-	a.Activity = activity.New(a.DB, a.Clock, a.Org, a.Credit)
+	a.Activity = activity.New(a.DB, a.Clock, a.Org, a.Credit, seal)
 	a.Credit.Attach(a.Activity)
 	a.Identity = identity.New(a.DB, a.Clock, a.Org, a.Known, identity.Options{Log: a.Log, SessionIdle: time.Duration(a.Config.SessionHours) * time.Hour})
 	a.Board = board.New(a.DB, a.Clock, a.Org, a.Credit)

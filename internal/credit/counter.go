@@ -3,6 +3,7 @@ package credit
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"xuefen/internal/credit/rule"
 	"xuefen/internal/org"
@@ -20,6 +21,16 @@ type counterKey struct {
 // index without crossing people with counters.
 func (k counterKey) stored() string {
 	return strconv.FormatInt(int64(k.person), 10) + "|" + k.text
+}
+
+// personOfCounter reads the person off a stored key.
+func personOfCounter(stored string) org.PersonID {
+	id, _, _ := strings.Cut(stored, "|")
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return org.PersonID(n)
 }
 
 // counters are the counters that one batch reads and moves. The balances of

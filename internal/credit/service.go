@@ -36,6 +36,7 @@ type Words interface {
 	ObjectTypes(ctx context.Context, tx *db.Tx) ([]activity.Term, error)
 	Attributes(ctx context.Context, tx *db.Tx) ([]activity.Attribute, error)
 	Find(ctx context.Context, tx *db.Tx, ids []activity.ID) ([]activity.Activity, error)
+	Known(ctx context.Context, tx *db.Tx, ids []activity.ID) (map[activity.ID]bool, error)
 }
 
 // Service is the credit module. It is safe for concurrent use.

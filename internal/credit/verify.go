@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"xuefen/internal/credit/ledger"
 	"xuefen/internal/org"
@@ -16,7 +15,7 @@ import (
 
 // Difference names one thing that is not as the transfers say.
 type Difference struct {
-	What     string            `json:"what"` // transfer, balance, lot, standing
+	What     string            `json:"what"` // transfer, activity, balance, lot, standing, cap or rule
 	Person   org.PersonID      `json:"person"`
 	Transfer ledger.TransferID `json:"transfer,omitempty"`
 	Detail   string            `json:"detail"`
@@ -42,6 +41,10 @@ func (s *Service) Verify(ctx context.Context, tx *db.Tx, progress func(people in
 	if err != nil {
 		return v, err
 	}
+	if v.First, err = checkRules(ctx, tx); err != nil || v.First != nil {
+		return v, err
+	}
+	counters := 0
 	for after := org.PersonID(0); ; {
 		people, err := accountsAfter(ctx, tx, after, peoplePerPage)
 		if err != nil {
@@ -53,13 +56,15 @@ func (s *Service) Verify(ctx context.Context, tx *db.Tx, progress func(people in
 		if len(people) == peoplePerPage {
 			last = people[len(people)-1]
 		}
-		p := verifyPage{s: s, tx: tx, month: func(t ledger.Transfer) int { return monthOf(t.EarnedAt, zone) }, from: after, to: last}
+		p := &verifyPage{s: s, tx: tx, month: func(t ledger.Transfer) int { return monthOf(t.EarnedAt, zone) }, from: after, to: last}
 		if err := p.run(ctx, &v); err != nil || v.First != nil {
 			return v, err
 		}
 		progress(v.People)
+		counters += p.counters
 		if after = last; len(people) < peoplePerPage {
-			return v, nil
+			v.First, err = checkCounterCount(ctx, tx, counters)
+			return v, err
 		}
 	}
 }
@@ -70,10 +75,14 @@ type verifyPage struct {
 	tx       *db.Tx
 	month    func(ledger.Transfer) int
 	from, to org.PersonID
+	awards   []ledger.Transfer
+	reversed map[ledger.TransferID]bool
+	counters int // of the caps, that the awards give
 }
 
-func (p verifyPage) run(ctx context.Context, v *Verification) error {
+func (p *verifyPage) run(ctx context.Context, v *Verification) error {
 	folds := map[org.PersonID]*ledger.Fold{}
+	p.reversed = map[ledger.TransferID]bool{}
 	standings := map[standingKey]fixed.Amount{}
 	err := p.tx.Each(ctx, "SELECT "+transferColumns+`, t.debit, t.credit, t.mac FROM transfer t WHERE t.tenant_id = $1 AND t.person_id > $2 AND t.person_id <= $3
 		ORDER BY t.person_id, t.seq`, []any{p.from, p.to}, func(scan db.Scan) error {
@@ -87,7 +96,9 @@ func (p verifyPage) run(ctx context.Context, v *Verification) error {
 		v.First = p.checkTransfer(t, debit, credit, mac, folds)
 		if t.Kind == ledger.Award {
 			v.Issued += t.Amount
+			p.awards = append(p.awards, t)
 		}
+		p.reversed[t.Reverses] = true
 		if a := t.Accumulated(); a != 0 {
 			standings[standingKey{t.Person, p.month(t), t.Category, t.Department}] += a
 		}
@@ -101,6 +112,7 @@ func (p verifyPage) run(ctx context.Context, v *Verification) error {
 		func(ctx context.Context, v *Verification) error { return p.checkBalances(ctx, v, folds) },
 		func(ctx context.Context, v *Verification) error { return p.checkLots(ctx, v, folds) },
 		func(ctx context.Context, v *Verification) error { return p.checkStandings(ctx, v, standings) },
+		p.checkCounters,
 	} {
 		if err := check(ctx, v); err != nil || v.First != nil {
 			return err
@@ -109,7 +121,7 @@ func (p verifyPage) run(ctx context.Context, v *Verification) error {
 	return nil
 }
 
-func (p verifyPage) checkTransfer(t ledger.Transfer, debit, credit ledger.Account, mac []byte, folds map[org.PersonID]*ledger.Fold) *Difference {
+func (p *verifyPage) checkTransfer(t ledger.Transfer, debit, credit ledger.Account, mac []byte, folds map[org.PersonID]*ledger.Fold) *Difference {
 	differs := func(format string, args ...any) *Difference {
 		return &Difference{What: "transfer", Person: t.Person, Transfer: t.ID, Detail: fmt.Sprintf(format, args...)}
 	}
@@ -130,8 +142,8 @@ func (p verifyPage) checkTransfer(t ledger.Transfer, debit, credit ledger.Accoun
 	return nil
 }
 
-func (p verifyPage) checkBalances(ctx context.Context, v *Verification, folds map[org.PersonID]*ledger.Fold) error {
-	seen := 0
+func (p *verifyPage) checkBalances(ctx context.Context, v *Verification, folds map[org.PersonID]*ledger.Fold) error {
+	missing := maps.Clone(folds)
 	err := p.tx.Each(ctx, `SELECT person_id, last_seq, available, pending, held, accumulated FROM balance WHERE tenant_id = $1 AND person_id > $2 AND person_id <= $3
 		ORDER BY person_id`, []any{p.from, p.to}, func(scan db.Scan) error {
 		var person org.PersonID
@@ -143,16 +155,15 @@ func (p verifyPage) checkBalances(ctx context.Context, v *Verification, folds ma
 		f := folds[person]
 		if f == nil {
 			f = &ledger.Fold{}
-		} else {
-			seen++
 		}
+		delete(missing, person)
 		if f.Balance != a.Balance || f.Seq != a.seq {
 			v.First = &Difference{What: "balance", Person: person, Detail: fmt.Sprintf("kept %s after %d transfers; the transfers give %s after %d", show(a.Balance), a.seq, show(f.Balance), f.Seq)}
 		}
 		return nil
 	})
-	if err == nil && v.First == nil && seen < len(folds) {
-		v.First = &Difference{What: "balance", Detail: strconv.Itoa(len(folds)-seen) + " people have transfers and no balance"}
+	if err == nil && v.First == nil && len(missing) > 0 {
+		v.First = &Difference{What: "balance", Person: slices.Min(slices.Collect(maps.Keys(missing))), Detail: "there are transfers and no balance"}
 	}
 	return err
 }
@@ -161,7 +172,7 @@ func show(b ledger.Balance) string {
 	return fmt.Sprintf("available %s, pending %s, held %s, accumulated %s", b.Available, b.Pending, b.Held, b.Accumulated)
 }
 
-func (p verifyPage) checkLots(ctx context.Context, v *Verification, folds map[org.PersonID]*ledger.Fold) error {
+func (p *verifyPage) checkLots(ctx context.Context, v *Verification, folds map[org.PersonID]*ledger.Fold) error {
 	want := map[ledger.TransferID]ledger.Lot{}
 	for _, f := range folds {
 		for _, l := range f.Lots() {
@@ -189,7 +200,7 @@ func (p verifyPage) checkLots(ctx context.Context, v *Verification, folds map[or
 	return err
 }
 
-func (p verifyPage) checkStandings(ctx context.Context, v *Verification, want map[standingKey]fixed.Amount) error {
+func (p *verifyPage) checkStandings(ctx context.Context, v *Verification, want map[standingKey]fixed.Amount) error {
 	err := p.tx.Each(ctx, `SELECT person_id, month, category_id, department_id, amount FROM standing WHERE tenant_id = $1 AND person_id > $2 AND person_id <= $3
 		ORDER BY person_id, month`, []any{p.from, p.to}, func(scan db.Scan) error {
 		var k standingKey

@@ -81,6 +81,7 @@ CREATE TABLE activity (
   source text NOT NULL,
   source_key text NOT NULL,
   content_hash {{bytes}} NOT NULL,
+  mac {{bytes}} NOT NULL,
   derived_from bigint,
   intake_id bigint
 );

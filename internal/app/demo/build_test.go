@@ -8,19 +8,23 @@ import (
 
 	"xuefen/internal/activity"
 	"xuefen/internal/app/demo"
+	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
+	"xuefen/internal/credit/board"
 	"xuefen/internal/identity"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/access"
+	"xuefen/internal/platform/blob"
 	"xuefen/internal/platform/clock"
 	"xuefen/internal/platform/db"
 	"xuefen/internal/platform/dbtest"
 	"xuefen/internal/platform/event"
 	"xuefen/internal/platform/job"
+	"xuefen/internal/reward/mall"
 )
 
 func modules() []db.Module {
-	return []db.Module{job.Migrations(), event.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(), credit.Migrations(), demo.Migrations()}
+	return []db.Module{job.Migrations(), event.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(), credit.Migrations(), board.Migrations(), goal.Migrations(), mall.Migrations(), demo.Migrations()}
 }
 
 func services(t *testing.T, d *db.DB) demo.Services {
@@ -28,13 +32,18 @@ func services(t *testing.T, d *db.DB) demo.Services {
 	c := clock.NewFixed(time.Now())
 	s := demo.Services{DB: d, Clock: c, Org: org.New(d, c)}
 	s.Credit = credit.New(c, s.Org, []byte("a key for tests that is long enough"))
-	s.Activity = activity.New(d, c, s.Org, s.Credit)
+	s.Activity = activity.New(d, c, s.Org, s.Credit, []byte("a key for the demo's tests"))
 	s.Credit.Attach(s.Activity)
 	known, err := access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions())
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Identity = identity.New(d, c, s.Org, known, identity.Options{})
+	s.Goal = goal.New(c, s.Org, s.Credit, board.New(d, c, s.Org, s.Credit), s.Activity, s.Credit)
+	s.Mall = mall.New(c, s.Org, s.Credit)
+	if s.Blobs, err = blob.Open(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
 

@@ -32,7 +32,7 @@ func (p *plan) mistakable(kind, verb string) []*act {
 	var out []*act
 	for _, a := range p.acts {
 		paid := a.result.Success == nil || *a.result.Success
-		if a.kind == kind && a.verb == verb && paid && !a.scripted && a.who.last().unit.code != platform && a.arrives.Before(p.span.day(-40)) {
+		if a.kind == kind && a.verb == verb && paid && !a.scripted && a.who.last().unit.code != platform && !a.who.star && a.arrives.Before(p.span.day(-40)) {
 			out = append(out, a)
 		}
 	}

@@ -16,13 +16,16 @@ import (
 	"time"
 
 	"xuefen/internal/activity"
+	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
 	"xuefen/internal/identity"
 	"xuefen/internal/org"
+	"xuefen/internal/platform/blob"
 	"xuefen/internal/platform/clock"
 	"xuefen/internal/platform/db"
 	"xuefen/internal/platform/fault"
 	"xuefen/internal/platform/fixed"
+	"xuefen/internal/reward/mall"
 )
 
 //go:embed migrations/*.sql
@@ -55,6 +58,9 @@ type Services struct {
 	Activity *activity.Service
 	Credit   *credit.Service
 	Identity *identity.Service
+	Goal     *goal.Service
+	Mall     *mall.Service
+	Blobs    *blob.Store // nil leaves the rewards without pictures
 }
 
 // Summary says what was made.
@@ -69,7 +75,9 @@ type Summary struct {
 	Paid        int          // activities that gave credits
 	Issued      fixed.Amount // by rules
 	Withdrawn   int
-	Adjusted    int
+	Goals       int
+	Rewards     int
+	Orders      int
 	SignIns     []SignIn
 }
 
@@ -79,6 +87,7 @@ type builder struct {
 	plan     *plan
 	tenant   db.TenantID
 	accounts map[*staff]identity.AccountID
+	goods    []*good
 	steps    []step
 	summary  Summary
 	tell     func(step string, share float64)
@@ -98,8 +107,8 @@ func Build(ctx context.Context, s Services, seed int64, now time.Time, progress 
 		progress = func(string, float64) {}
 	}
 	progress("demo.plan", 0)
-	b := &builder{Services: s, plan: newPlan(spanUntil(now.Truncate(time.Microsecond), zone), seed), accounts: map[*staff]identity.AccountID{}, tell: progress}
-	for _, do := range []func(context.Context) error{b.found, b.live, b.signIns, b.mark} {
+	b := &builder{Services: s, plan: newPlan(spanUntil(now.Truncate(time.Microsecond), zone), seed), accounts: map[*staff]identity.AccountID{}, goods: goods(), tell: progress}
+	for _, do := range []func(context.Context) error{b.found, b.live, b.signIns, b.sum, b.mark} {
 		if err := do(ctx); err != nil {
 			return b.summary, err
 		}
@@ -115,12 +124,49 @@ func (b *builder) live(ctx context.Context) error {
 	b.observe()
 	b.undo()
 	b.adjust()
+	b.aim()
+	b.stockShop()
+	b.shop()
 	return b.run(ctx)
 }
 
 // in runs work in a transaction of the company.
 func (b *builder) in(ctx context.Context, work func(context.Context, *db.Tx) error) error {
 	return b.DB.Tenant(b.tenant).Tx(ctx, work)
+}
+
+// sum counts what was made.
+func (b *builder) sum(ctx context.Context) error {
+	s := &b.summary
+	for _, a := range b.plan.acts {
+		s.Activities++
+		if a.paid > 0 {
+			s.Paid++
+			s.Issued += a.paid
+		}
+		if a.undo != nil {
+			s.Withdrawn++
+		}
+	}
+	s.Departments, s.Objects, s.Rewards = len(b.plan.units), len(b.plan.register.all), len(b.goods)
+	return b.DB.Tenant(b.tenant).Read(ctx, func(ctx context.Context, tx *db.Tx) error {
+		rules, err := b.Credit.Rules(ctx, tx)
+		if err != nil {
+			return err
+		}
+		goals, err := b.Goal.InForce(ctx, tx)
+		if err != nil {
+			return err
+		}
+		counts, err := b.Mall.OrderCounts(ctx, tx)
+		for _, states := range counts {
+			for _, n := range states {
+				s.Orders += n
+			}
+		}
+		s.Rules, s.Goals = len(rules), len(goals)
+		return err
+	})
 }
 
 // mark tells that the company is complete.

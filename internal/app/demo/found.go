@@ -59,14 +59,13 @@ func (b *builder) chart(ctx context.Context, tx *db.Tx) error {
 		}
 		u.id = d.ID
 	}
-	b.summary.Departments = len(b.plan.units)
 	for _, name := range positions(b.plan.units) {
 		if _, err := b.Org.SavePosition(ctx, tx, name, name, false); err != nil {
 			return err
 		}
 	}
 	for _, g := range grades {
-		if _, err := b.Org.SaveGrade(ctx, tx, g.code, g.code, g.rank, false); err != nil {
+		if _, err := b.Org.SaveGrade(ctx, tx, g.code, g.name, g.rank, false); err != nil {
 			return err
 		}
 	}
@@ -118,8 +117,7 @@ func (b *builder) enterRegister(ctx context.Context, tx *db.Tx) error {
 	for i, t := range b.plan.register.all {
 		objects[i] = t.object()
 	}
-	added, _, err := b.Activity.Register(ctx, tx, objects)
-	b.summary.Objects = added
+	_, _, err := b.Activity.Register(ctx, tx, objects)
 	return err
 }
 

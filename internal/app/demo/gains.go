@@ -134,7 +134,7 @@ func (p *plan) satisfy(d dice) {
 
 // look: some check in or read pages now and then, which pays next to nothing.
 func (p *plan) look(d dice) {
-	const readers, perYear = 0.2, 6
+	const readers, perYear = 0.2, 4
 	pages := p.register.kind("page", "")
 	for _, who := range p.people {
 		if !d.chance(readers) {

@@ -25,7 +25,7 @@ func (p *plan) playGames() {
 // farm opens pages in bursts, often at midnight, day after day until the cap
 // of the month and beyond.
 func (p *plan) farm(d dice, who *staff) {
-	const months, days = 4, 11
+	const months, days = 3, 11
 	pages := p.register.kind("page", "")
 	for range months {
 		first := p.span.begin.AddDate(0, 0, d.IntN(years*365-30))

@@ -52,6 +52,7 @@ func (p *plan) attend(d dice, t *thing, n int, last time.Duration) []*staff {
 // lecture pays whoever gave a session.
 func (p *plan) lecture(d dice, t *thing, guests int) {
 	who := p.veteran(d, t.trades)
+	who.tags = []string{"内训师"}
 	a := &act{who: who, at: t.closes, verb: "taught", kind: "lecture", code: "LEC-" + t.code, name: t.name}
 	a.result = taught(guests, strconv.FormatFloat(d.near(4.6, 0.2, 3.9, 5), 'f', 1, 64))
 	p.record(a)
@@ -96,6 +97,7 @@ func (p *plan) work() {
 	p.satisfy(d)
 	p.look(d)
 	p.answerDaily(d)
+	p.excel(throw(p.seed, "stars"))
 }
 
 func (p *plan) finishProjects(d dice) {

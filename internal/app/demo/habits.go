@@ -100,7 +100,7 @@ func (p *plan) obey(d dice, who *staff, t *thing, from, to time.Time) {
 }
 
 // coursesPerYear is how many courses somebody of ordinary keenness chooses.
-const coursesPerYear = 1.45
+const coursesPerYear = 1.8
 
 // chooseCourses lets people learn what they like or need.
 func (p *plan) chooseCourses() {

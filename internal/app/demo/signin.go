@@ -40,15 +40,5 @@ func (b *builder) signIns(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, a := range b.plan.acts {
-		b.summary.Activities++
-		if a.paid > 0 {
-			b.summary.Paid++
-			b.summary.Issued += a.paid
-		}
-		if a.undo != nil {
-			b.summary.Withdrawn++
-		}
-	}
 	return nil
 }

@@ -18,6 +18,7 @@ type staff struct {
 	keen   float64 // how much more than others the person learns by choice
 	shifts bool
 	game   game
+	star   bool
 	script time.Time // from here on only the script says what the person does
 	most   int64     // hundredths a year that chance may give at most; 0 is no bound
 

@@ -167,12 +167,18 @@ var tradeJobs = map[string][]job{
 	tradeDelivery: {{"实施工程师", 4, middles}, {"项目经理", 1, []string{"P5", "P6", "P7"}}, {"培训讲师", 1, middles}},
 }
 
+// trial is the grade of newcomers, who get theirs with the confirmation.
+const trial = "T0"
+
 // grades from low to high with their rank; a manager's grade stands beside an
 // expert's.
 var grades = []struct {
-	code string
-	rank int
-}{{"P3", 3}, {"P4", 4}, {"P5", 5}, {"P6", 6}, {"P7", 7}, {"M1", 7}, {"P8", 8}, {"M2", 8}, {"M3", 9}, {"M4", 10}, {"M5", 11}}
+	code, name string
+	rank       int
+}{
+	{trial, "试用", 2}, {"P3", "P3", 3}, {"P4", "P4", 4}, {"P5", "P5", 5}, {"P6", "P6", 6}, {"P7", "P7", 7}, {"M1", "M1", 7},
+	{"P8", "P8", 8}, {"M2", "M2", 8}, {"M3", "M3", 9}, {"M4", "M4", 10}, {"M5", "M5", 11},
+}
 
 // positions lists every position that occurs, in the order of the chart.
 func positions(all []*unit) []string {

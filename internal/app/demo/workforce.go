@@ -43,6 +43,7 @@ func newCompany(s span, seed int64) *company {
 	c.promote()
 	c.transfer()
 	c.play()
+	c.shine()
 	c.enumerate()
 	c.holdBack()
 	return c
@@ -103,7 +104,8 @@ func (c *company) hire(u *unit, job, grade string, boss *staff, settled bool) *s
 	return p
 }
 
-// place puts a new person on the chart, on probation for three months.
+// place puts a new person on the chart, on probation and without a grade for
+// three months.
 func (c *company) place(p *staff, u *unit, job, grade string, boss *staff) {
 	const probation = 3
 	p.shifts = u.shifts
@@ -113,11 +115,11 @@ func (c *company) place(p *staff, u *unit, job, grade string, boss *staff) {
 		c.people = append(c.people, p)
 		return
 	}
-	first.status = org.Probation
+	first.status, first.grade = org.Probation, trial
 	first.mentor = c.mentorIn(u, boss)
 	p.changes = []change{first}
 	if done := p.hired.AddDate(0, probation, 0); done.Before(c.span.now) {
-		p.change(done, "转正", func(c *change) { c.status = org.Active })
+		p.change(done, "转正定级", func(c *change) { c.status, c.grade = org.Active, grade })
 	}
 	c.people = append(c.people, p)
 }
@@ -287,6 +289,19 @@ func (c *company) play() {
 	ring := c.ordinary(func(p *staff) bool { return settled(p) && p.game == honest && p.last().unit.code == "WARE" })
 	for _, p := range some(c.dice, ring, 4) {
 		p.game = copying
+	}
+}
+
+// shine chooses a few who do far more than others, so that the list of those
+// who may become supervisors is not empty.
+func (c *company) shine() {
+	const shining = 16
+	able := c.ordinary(func(p *staff) bool {
+		grade := p.last().grade
+		return p.game == honest && p.hired.Before(c.span.begin) && grade >= "P5" && grade <= "P7" && !p.shifts
+	})
+	for _, p := range some(c.dice, able, shining) {
+		p.star, p.keen = true, 1.6+c.dice.Float64()
 	}
 }
 

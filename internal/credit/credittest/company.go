@@ -49,7 +49,7 @@ func Of(t testing.TB, cast *orgtest.Cast) *Company {
 	t.Helper()
 	c := &Company{Cast: cast}
 	c.Credit = credit.New(c.Clock, c.Org, Key)
-	c.Activity = activity.New(c.DB, c.Clock, c.Org, c.Credit)
+	c.Activity = activity.New(c.DB, c.Clock, c.Org, c.Credit, Key)
 	c.Credit.Attach(c.Activity)
 	c.Tx(t, func(ctx context.Context, tx *db.Tx) error {
 		if err := c.Activity.Seed(ctx, tx); err != nil {
