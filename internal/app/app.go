@@ -16,6 +16,7 @@ import (
 	"xuefen/internal/credit/board"
 	"xuefen/internal/identity"
 	"xuefen/internal/identity/identityhttp"
+	"xuefen/internal/insight/cockpit"
 	"xuefen/internal/org"
 	"xuefen/internal/org/roster"
 	"xuefen/internal/platform/access"
@@ -30,6 +31,7 @@ import (
 	"xuefen/internal/platform/live"
 	"xuefen/internal/platform/metrics"
 	"xuefen/internal/platform/secret"
+	"xuefen/internal/reward/mall"
 )
 
 // App is the whole program on one database. Open makes it; the command line,
@@ -50,6 +52,8 @@ type App struct {
 	Identity *identity.Service
 	Board    *board.Service
 	Goal     *goal.Service
+	Mall     *mall.Service
+	Cockpit  *cockpit.Service
 	Roster   *roster.Importer
 	Blobs    *blob.Store
 	Live     *live.Hub
@@ -61,7 +65,7 @@ type App struct {
 func Modules() []db.Module {
 	return []db.Module{
 		job.Migrations(), event.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
-		credit.Migrations(), board.Migrations(), goal.Migrations(), demo.Migrations(),
+		credit.Migrations(), board.Migrations(), goal.Migrations(), mall.Migrations(), demo.Migrations(),
 	}
 }
 
@@ -92,7 +96,8 @@ func (a *App) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if a.Known, err = access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions(), board.Permissions(), goal.Permissions()); err != nil {
+	if a.Known, err = access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions(), board.Permissions(),
+		goal.Permissions(), mall.Permissions(), cockpit.Permissions()); err != nil {
 		return err
 	}
 	key, err := ring.Key("ledger")
@@ -112,6 +117,8 @@ func (a *App) build(ctx context.Context) error {
 	a.Identity = identity.New(a.DB, a.Clock, a.Org, a.Known, identity.Options{Log: a.Log, SessionIdle: time.Duration(a.Config.SessionHours) * time.Hour})
 	a.Board = board.New(a.DB, a.Clock, a.Org, a.Credit)
 	a.Goal = goal.New(a.Clock, a.Org, a.Credit, a.Board, a.Activity, a.Credit)
+	a.Mall = mall.New(a.Clock, a.Org, a.Credit)
+	a.Cockpit = cockpit.New(a.Clock, a.Org, a.Credit, a.Goal, openOrders{a.Mall})
 	a.Roster = roster.New(a.DB, a.Org, a.Clock, a.Words)
 	a.Live = live.NewHub(a.Clock)
 	a.Metrics = metrics.New(a.Version)

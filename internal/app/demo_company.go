@@ -39,7 +39,8 @@ func BuildDemo(ctx context.Context, version string, c config.Config, log *slog.L
 }
 
 func (a *App) demoServices(stand *clock.Fixed) demo.Services {
-	return demo.Services{DB: a.DB, Clock: stand, Org: a.Org, Activity: a.Activity, Credit: a.Credit, Identity: a.Identity}
+	return demo.Services{DB: a.DB, Clock: stand, Org: a.Org, Activity: a.Activity, Credit: a.Credit, Identity: a.Identity,
+		Goal: a.Goal, Mall: a.Mall, Blobs: a.Blobs}
 }
 
 // RemoveDemo removes everything of an SQLite data folder, for making the demo

@@ -6,11 +6,13 @@ import (
 	"xuefen/internal/credit/board/boardhttp"
 	"xuefen/internal/credit/credithttp"
 	"xuefen/internal/identity/identityhttp"
+	"xuefen/internal/insight/cockpit/cockpithttp"
 	"xuefen/internal/org/orghttp"
 	"xuefen/internal/platform/fault"
 	"xuefen/internal/platform/httpx"
 	"xuefen/internal/platform/idempotency"
 	"xuefen/internal/platform/live"
+	"xuefen/internal/reward/mall/mallhttp"
 	"xuefen/web"
 )
 
@@ -34,6 +36,10 @@ func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
 		DB: a.DB, Clock: a.Clock, Credit: a.Credit, Activity: a.Activity, Org: a.Org, Words: a.Words, Accounts: accountNames{a.Identity},
 	})
 	goalhttp.Register(api, goalhttp.Parts{DB: a.DB, Goal: a.Goal, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}})
+	mallhttp.Register(api, mallhttp.Parts{
+		DB: a.DB, Clock: a.Clock, Mall: a.Mall, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}, Files: a.Blobs,
+	})
+	cockpithttp.Register(api, cockpithttp.Parts{DB: a.DB, Cockpit: a.Cockpit})
 	boardhttp.Register(api, boardhttp.Parts{DB: a.DB, Board: a.Board})
 	live.Register(api, a.Live)
 	api.Mount("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken.Reveal(), api.Refusal(fault.New(fault.Unauthorized, "http.metrics_token", nil))))

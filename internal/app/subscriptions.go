@@ -2,12 +2,14 @@ package app
 
 import (
 	"xuefen/internal/activity"
+	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
 	"xuefen/internal/identity"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
 	"xuefen/internal/platform/event"
 	"xuefen/internal/platform/job"
+	"xuefen/internal/reward/mall"
 )
 
 // subscribe is the one table of who hears what. Watchers serve what each
@@ -27,6 +29,11 @@ func (a *App) subscribe() {
 	})
 	event.Watch(a.Events, credit.RulesChanged, func(tenant db.TenantID, _ []credit.RulesChange) {
 		a.Live.Notify(int64(tenant), 0, "rules", "rule-book", "goals")
+	})
+	event.Watch(a.Events, goal.Changed, func(tenant db.TenantID, _ []goal.Change) { a.Live.Notify(int64(tenant), 0, "goals") })
+	event.Watch(a.Events, mall.RewardChanged, func(tenant db.TenantID, _ []mall.RewardChange) { a.Live.Notify(int64(tenant), 0, "rewards") })
+	event.Watch(a.Events, mall.OrderChanged, func(tenant db.TenantID, _ []mall.OrderChange) {
+		a.Live.Notify(int64(tenant), 0, "orders", "rewards", "cockpit")
 	})
 	event.Watch(a.Events, identity.GrantsChanged, func(tenant db.TenantID, _ []identity.GrantsChange) {
 		a.Identity.Forget(tenant)

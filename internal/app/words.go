@@ -16,6 +16,7 @@ import (
 	"xuefen/internal/platform/i18n"
 	"xuefen/internal/platform/job"
 	"xuefen/internal/platform/sheet"
+	"xuefen/internal/reward/mall"
 )
 
 //go:embed locales/*.json
@@ -25,6 +26,6 @@ var locales embed.FS
 func Words() (*i18n.Bundle, error) {
 	b := i18n.New()
 	err := b.Load(i18n.Locales, blob.Locales, sheet.Locales, expr.Locales, job.Locales(),
-		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), goal.Locales(), demo.Locales(), locales)
+		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), goal.Locales(), mall.Locales(), demo.Locales(), locales)
 	return b, err
 }

@@ -407,6 +407,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cockpit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Five numbers of the company and what waits */
+        get: operations["show-cockpit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/company-api-tokens": {
         parameters: {
             query?: never;
@@ -901,6 +918,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mall as one sees it */
+        get: operations["show-mall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mall/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One reward as one sees it */
+        get: operations["read-offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/activities": {
         parameters: {
             query?: never;
@@ -1138,6 +1189,121 @@ export interface paths {
          * @description Each code replaces the person's earlier one, is good for fourteen days and for one password. Without `people`, everybody covered who has no password yet gets one. Codes are stored hashed and cannot be read again.
          */
         post: operations["download-one-time-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders within one's reach */
+        get: operations["list-orders"];
+        put?: never;
+        /**
+         * Redeem a reward
+         * @description Holds the credits and takes a piece, all or nothing. The same key answers the same order with 200. mall.sold_out, mall.limit_reached, mall.price_changed, mall.closed, mall.not_open_yet, mall.accumulate_first, mall.key_reused, credit.not_enough, credit.owed (409), mall.not_for_you (403).
+         */
+        post: operations["place-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own orders */
+        get: operations["list-own-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order with its way */
+        get: operations["read-order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Cancel an order
+         * @description By its owner until somebody has approved it; by those who handle it, with a reason, as long as it is approved and not handed over. The credits come back.
+         */
+        put: operations["cancel-order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Approve or reject an order
+         * @description Nobody decides about their own order. Rejecting gives the credits back; approving fulfils what is fulfilled at once. mall.own_order (403), mall.order_state (409), mall.note_needed (422).
+         */
+        put: operations["decide-order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/fulfilment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that an order has been handed over
+         * @description Spends the credits that were held. mall.own_order (403), mall.order_state (409).
+         */
+        put: operations["fulfil-order"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1513,6 +1679,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rewards with their orders counted */
+        get: operations["list-rewards"];
+        put?: never;
+        /** Put a reward on the shelf */
+        post: operations["add-reward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rewards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what a reward is and who may redeem it
+         * @description Placed orders keep what they were placed with.
+         */
+        put: operations["change-reward"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rewards/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a reward */
+        get: operations["show-reward-picture"];
+        /**
+         * Give a reward a picture
+         * @description The picture is written anew, at most 1,200 pixels long; nothing but pixels is kept.
+         */
+        put: operations["set-reward-picture"];
+        post?: never;
+        /** Remove the picture of a reward */
+        delete: operations["remove-reward-picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rewards/{id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the price of a reward
+         * @description A change is a new version; placed orders keep theirs.
+         */
+        put: operations["set-reward-price"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rewards/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The prices a reward had */
+        get: operations["list-reward-prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rewards/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a reward off the shelf */
+        put: operations["retire-reward"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rewards/{id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how many pieces are left */
+        put: operations["set-reward-stock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/role-assignments": {
         parameters: {
             query?: never;
@@ -1601,6 +1898,26 @@ export interface paths {
          * @description The rules in force today and the announced ones, each as one plain sentence.
          */
         get: operations["read-rule-book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records on which a rule failed
+         * @description The record is kept and the other rules paid; mend the rule. The latest first, of the people whom the reader may see; a page may therefore be short and still have a next one.
+         */
+        get: operations["list-rule-failures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2670,6 +2987,71 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Cockpit: {
+            /**
+             * Format: int64
+             * @description Manual adjustments to decide
+             */
+            adjustments: number;
+            /**
+             * @description Credits earned this month
+             * @example 2.50
+             */
+            credits: string;
+            /**
+             * @description The same a month before
+             * @example 2.50
+             */
+            credits_then: string;
+            /**
+             * Format: int64
+             * @description Records over which a rule failed
+             */
+            failed: number;
+            /** @description The goal that most people have */
+            goal?: components["schemas"]["CockpitGoal"];
+            /**
+             * Format: int64
+             * @description People at work
+             */
+            headcount: number;
+            /**
+             * Format: int64
+             * @description People with credits this month
+             */
+            learners: number;
+            /**
+             * Format: int64
+             * @description The same a month before
+             */
+            learners_then: number;
+            /** @description The window of the numbers, such as month:2026-11 */
+            month: string;
+            /**
+             * Format: int64
+             * @description Orders to handle
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Rule versions waiting for a second person
+             */
+            rules: number;
+        };
+        CockpitGoal: {
+            en: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            missed: number;
+            /** Format: int64 */
+            nearly: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            reached: number;
+            zh: string;
+        };
         CreditActivityExplanation: {
             /** Format: int64 */
             activity_id: number;
@@ -3117,6 +3499,19 @@ export interface components {
             code: string;
             name: string;
             subcategories: components["schemas"]["CreditWord"][];
+        };
+        CreditRuleFailure: {
+            /** Format: int64 */
+            activity_id: number;
+            object: components["schemas"]["CreditEntryObject"];
+            /** Format: date-time */
+            occurred_at: string;
+            person: components["schemas"]["CreditPerson"];
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description Those that failed, and why */
+            rules: components["schemas"]["CreditRecordOutcome"][];
+            verb: components["schemas"]["CreditWord"];
         };
         CreditRuleField: {
             /** @description The values it may have; empty for any */
@@ -4022,6 +4417,356 @@ export interface components {
         ListRulesOutBody: {
             items: components["schemas"]["CreditListedRule"][];
         };
+        MallChange: {
+            /** Format: date-time */
+            at: string;
+            /** @description Absent for what the mall does by itself */
+            by?: string;
+            note?: string;
+            /** @enum {string} */
+            state: "placed" | "approved" | "rejected" | "cancelled" | "fulfilled";
+        };
+        MallDecision: {
+            accept: boolean;
+            /** @description Needed to reject; the person reads it */
+            note?: string;
+        };
+        MallEligibility: {
+            /** @description Codes; each with all below */
+            departments?: string[];
+            /** @description Codes */
+            grades?: string[];
+            /**
+             * @description Credits accumulated in the window below
+             * @example 2.50
+             */
+            min_accumulated?: string;
+            /**
+             * @description Of min_accumulated: the present month, quarter or year, or ever
+             * @enum {string}
+             */
+            window?: "month" | "quarter" | "year" | "ever";
+        };
+        MallLimit: {
+            /** @enum {string} */
+            period: "month" | "quarter" | "year" | "ever";
+            /** Format: int64 */
+            times: number;
+        };
+        MallName: {
+            en?: string;
+            zh: string;
+        };
+        MallNewOrder: {
+            /** @description Made once per wish; the same key gives the same order */
+            key: string;
+            /**
+             * @description The price the person saw; when it has changed, mall.price_changed (409) asks again
+             * @example 2.50
+             */
+            price: string;
+            /** Format: int64 */
+            reward_id: number;
+        };
+        MallNewReward: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            price: string;
+            /**
+             * Format: int64
+             * @description Absent means unlimited
+             */
+            stock?: number;
+            terms: components["schemas"]["MallTerms"];
+            /**
+             * @description What it costs the company, in yuan
+             * @example 2.50
+             */
+            value?: string;
+        };
+        MallNote: {
+            note?: string;
+        };
+        MallOffer: {
+            can: components["schemas"]["MallOfferCan"];
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "leave" | "money" | "coupon" | "goods" | "permission" | "other";
+            /**
+             * @description Available credits missing to the price
+             * @example 2.50
+             */
+            lacks: string;
+            /**
+             * Format: int64
+             * @description Pieces left; absent when unlimited
+             */
+            left?: number;
+            limit?: components["schemas"]["MallLimit"];
+            name: components["schemas"]["MallName"];
+            needs_approval: boolean;
+            /** @description Whether there is a picture */
+            picture: boolean;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            price: string;
+            /** Format: int64 */
+            promised_days?: number;
+            /**
+             * @description Days of leave, or yuan of money
+             * @example 2.50
+             */
+            quantity: string;
+            /** @description Why it cannot be had, apart from the credits; in the reader's language */
+            refusal?: string;
+            refusal_code?: string;
+            text: components["schemas"]["MallName"];
+            who?: components["schemas"]["MallEligibility"];
+        };
+        MallOfferCan: {
+            redeem: boolean;
+        };
+        MallOrder: {
+            can: components["schemas"]["MallOrderCan"];
+            /** Format: date-time */
+            changed_at: string;
+            employee_no: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "leave" | "money" | "coupon" | "goods" | "permission" | "other";
+            /** @description As it was called when it was placed */
+            name: components["schemas"]["MallName"];
+            overdue: boolean;
+            person: string;
+            /** Format: int64 */
+            person_id: number;
+            /** Format: date-time */
+            placed_at: string;
+            /**
+             * @description Of the moment it was placed
+             * @example 2.50
+             */
+            price: string;
+            /** Format: int64 */
+            price_version: number;
+            /** Format: date-time */
+            promised_by?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            quantity: string;
+            /** @description In the reader's language */
+            receipt: string;
+            /** Format: int64 */
+            reward_id: number;
+            /** @enum {string} */
+            state: "placed" | "approved" | "rejected" | "cancelled" | "fulfilled";
+            taxable: boolean;
+        };
+        MallOrderCan: {
+            cancel: boolean;
+            decide: boolean;
+            fulfil: boolean;
+        };
+        MallOrderWithWay: {
+            can: components["schemas"]["MallOrderCan"];
+            /** Format: date-time */
+            changed_at: string;
+            changes: components["schemas"]["MallChange"][];
+            employee_no: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "leave" | "money" | "coupon" | "goods" | "permission" | "other";
+            /** @description As it was called when it was placed */
+            name: components["schemas"]["MallName"];
+            overdue: boolean;
+            person: string;
+            /** Format: int64 */
+            person_id: number;
+            /** Format: date-time */
+            placed_at: string;
+            /**
+             * @description Of the moment it was placed
+             * @example 2.50
+             */
+            price: string;
+            /** Format: int64 */
+            price_version: number;
+            /** Format: date-time */
+            promised_by?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            quantity: string;
+            /** @description In the reader's language */
+            receipt: string;
+            /** Format: int64 */
+            reward_id: number;
+            /** @enum {string} */
+            state: "placed" | "approved" | "rejected" | "cancelled" | "fulfilled";
+            taxable: boolean;
+        };
+        MallPrice: {
+            cause?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            price: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            value?: string;
+        };
+        MallPriceVersion: {
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            cause?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            price: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            value: string;
+            /** Format: int64 */
+            version: number;
+        };
+        MallPriceVersions: {
+            items: components["schemas"]["MallPriceVersion"][];
+        };
+        MallRetirement: {
+            reason: string;
+        };
+        MallReward: {
+            can: components["schemas"]["MallRewardCan"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            /** @description How many orders are in each state */
+            orders: {
+                [key: string]: number;
+            };
+            picture: boolean;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            price: string;
+            /** Format: int64 */
+            price_version: number;
+            retire_reason?: string;
+            /** Format: date-time */
+            retired_at?: string;
+            /**
+             * Format: int64
+             * @description Pieces left; absent when unlimited
+             */
+            stock?: number;
+            terms: components["schemas"]["MallTerms"];
+            /**
+             * @description What it costs the company, in yuan
+             * @example 2.50
+             */
+            value: string;
+        };
+        MallRewardCan: {
+            /** @description Terms, price, stock and picture */
+            edit: boolean;
+            retire: boolean;
+        };
+        MallRewards: {
+            items: components["schemas"]["MallReward"][];
+        };
+        MallShelf: {
+            /**
+             * @description Ever; redeeming never lowers it
+             * @example 2.50
+             */
+            accumulated: string;
+            /**
+             * @description What the reader can spend
+             * @example 2.50
+             */
+            available: string;
+            /**
+             * @description Set aside for orders on their way
+             * @example 2.50
+             */
+            held: string;
+            items: components["schemas"]["MallOffer"][];
+            /**
+             * @description Nothing can be redeemed until it is met
+             * @example 2.50
+             */
+            owed: string;
+        };
+        MallStock: {
+            /**
+             * Format: int64
+             * @description Absent means unlimited
+             */
+            now?: number;
+            /**
+             * Format: int64
+             * @description What the reader saw, absent for unlimited; when somebody has redeemed meanwhile, mall.stock_moved (409) tells what is left
+             */
+            was?: number;
+        };
+        MallTerms: {
+            /** @description Approving fulfils it; otherwise somebody hands it over */
+            at_once?: boolean;
+            /**
+             * Format: date-time
+             * @description It can be redeemed from then on
+             */
+            from?: string;
+            /** @enum {string} */
+            kind: "leave" | "money" | "coupon" | "goods" | "permission" | "other";
+            /** @description How often one person may redeem it */
+            limit?: components["schemas"]["MallLimit"];
+            name: components["schemas"]["MallName"];
+            needs_approval: boolean;
+            /**
+             * Format: int64
+             * @description Calendar days until it is handed over; 0 promises nothing
+             */
+            promised_days?: number;
+            /**
+             * @description Days of leave, or yuan of money
+             * @example 2.50
+             */
+            quantity?: string;
+            /**
+             * Format: int64
+             * @description Rewards are shown in this order
+             */
+            sort?: number;
+            /** @description Money is taxed with the payroll */
+            taxable?: boolean;
+            text?: components["schemas"]["MallName"];
+            /**
+             * Format: date-time
+             * @description Excluded
+             */
+            until?: string;
+            who?: components["schemas"]["MallEligibility"];
+        };
         OffersOutBody: {
             items: components["schemas"]["CreditObjectOffers"][];
         };
@@ -4483,6 +5228,11 @@ export interface components {
             /** @description The cursor of the next page; absent on the last */
             next?: string;
         };
+        PageCreditRuleFailure: {
+            items: components["schemas"]["CreditRuleFailure"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
         PageCreditTransfer: {
             items: components["schemas"]["CreditTransfer"][];
             /** @description The cursor of the next page; absent on the last */
@@ -4495,6 +5245,11 @@ export interface components {
         };
         PageIdentityAssignment: {
             items: components["schemas"]["IdentityAssignment"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
+        PageMallOrder: {
+            items: components["schemas"]["MallOrder"][];
             /** @description The cursor of the next page; absent on the last */
             next?: string;
         };
@@ -5507,6 +6262,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreditCategory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-cockpit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cockpit"];
                 };
             };
             /** @description Error */
@@ -6566,6 +7350,66 @@ export interface operations {
             };
         };
     };
+    "show-mall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallShelf"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-my-activities": {
         parameters: {
             query?: {
@@ -7057,6 +7901,249 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-orders": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                /** @description Several by commas; nothing means all */
+                state?: ("placed" | "approved" | "rejected" | "cancelled" | "fulfilled")[];
+                reward_id?: number;
+                /** @description Only those promised before now and not handed over */
+                overdue?: boolean;
+                oldest_first?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMallOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "place-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MallNewOrder"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-own-orders": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMallOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallOrderWithWay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MallNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MallDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fulfil-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MallNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallOrder"];
                 };
             };
             /** @description Error */
@@ -7927,6 +9014,343 @@ export interface operations {
             };
         };
     };
+    "list-rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallRewards"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-reward": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MallNewReward"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallReward"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-reward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MallTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallReward"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-reward-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-reward-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Accepted: image/png, image/jpeg, image/gif, image/webp
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallReward"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-reward-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallReward"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-reward-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MallPrice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallReward"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-reward-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallPriceVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retire-reward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MallRetirement"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-reward-stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MallStock"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MallReward"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-role-assignments": {
         parameters: {
             query?: {
@@ -8145,6 +9569,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleBookOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rule-failures": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCreditRuleFailure"];
                 };
             };
             /** @description Error */
