@@ -8,7 +8,9 @@ import (
 	"xuefen/internal/platform/fault"
 )
 
-var errOrderUnknown = fault.New(fault.NotFound, "mall.order_unknown", nil)
+// ErrOrderUnknown is the fault for an order that does not exist, or is not
+// within the reach of whoever asks.
+var ErrOrderUnknown = fault.New(fault.NotFound, "mall.order_unknown", nil)
 
 // Decide approves or rejects a placed order; it is the port that an approval
 // flow may take over. Rejecting needs a reason, gives the credits back and
@@ -53,7 +55,7 @@ func (s *Service) Cancel(ctx context.Context, tx *db.Tx, id OrderID, by credit.W
 		return o, err
 	}
 	if !found {
-		return o, errOrderUnknown
+		return o, ErrOrderUnknown
 	}
 	own := by.Person != 0 && by.Person == o.Person
 	if !o.CancellableBy(by.Person) {
@@ -72,7 +74,7 @@ func (s *Service) lockFor(ctx context.Context, tx *db.Tx, id OrderID, by credit.
 	case err != nil:
 		return o, err
 	case !found:
-		return o, errOrderUnknown
+		return o, ErrOrderUnknown
 	case by.Person != 0 && by.Person == o.Person:
 		return o, fault.New(fault.Forbidden, "mall.own_order", nil)
 	case o.State != wanted:

@@ -566,7 +566,7 @@ func TestWhoeverOwesRedeemsNothing(t *testing.T) {
 		g.expectBalance(t, "after the reversal", g.Lin, "-60 60 0")
 		g.wishRefused(t, "credit.owed", g.wish(g.Lin, r))
 		g.Read(t, func(ctx context.Context, tx *db.Tx) error {
-			offers, _, err := g.mall.Offers(ctx, tx, g.Lin)
+			offers, err := g.mall.Offers(ctx, tx, g.Lin)
 			if len(offers) != 1 || fault.CodeOf(offers[0].Refusal) != "credit.owed" {
 				t.Errorf("the shelf says %+v; want credit.owed", offers)
 			}
@@ -595,13 +595,13 @@ func TestTheShelfSaysWhatIsMissing(t *testing.T) {
 			return g.mall.Retire(ctx, tx, hidden.ID, "换新一季", hr)
 		})
 		g.Read(t, func(ctx context.Context, tx *db.Tx) error {
-			offers, standing, err := g.mall.Offers(ctx, tx, g.Lin)
+			offers, err := g.mall.Offers(ctx, tx, g.Lin)
 			var told []string
 			for _, o := range offers {
 				told = append(told, fmt.Sprintf("%s lacks %s %s", o.Reward.Price.Short(), o.Lacks.Short(), fault.CodeOf(asError(o.Refusal))))
 			}
-			if want := "50 lacks 0 , 100 lacks 30 , 100 lacks 30 mall.sold_out"; strings.Join(told, ", ") != want || standing.Balance.Available != credits("70") {
-				t.Errorf("the shelf shows %q with %s; want %q with 70", strings.Join(told, ", "), standing.Balance.Available, want)
+			if want := "50 lacks 0 , 100 lacks 30 , 100 lacks 30 mall.sold_out"; strings.Join(told, ", ") != want {
+				t.Errorf("the shelf shows %q; want %q", strings.Join(told, ", "), want)
 			}
 			return err
 		})

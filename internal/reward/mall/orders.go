@@ -51,7 +51,7 @@ func (s *Service) OrdersOf(ctx context.Context, tx *db.Tx, p org.PersonID, after
 func (s *Service) Order(ctx context.Context, tx *db.Tx, id OrderID) (Order, error) {
 	o, found, err := findOrder(ctx, tx, id, "")
 	if err == nil && !found {
-		err = errOrderUnknown
+		err = ErrOrderUnknown
 	}
 	return o, err
 }

@@ -134,19 +134,33 @@ type Offer struct {
 
 // Offers lists what is on the shelf as a person sees it: what is missing to
 // each, and why it cannot be had. An account without a person sees prices and
-// stock only.
-func (s *Service) Offers(ctx context.Context, tx *db.Tx, p org.PersonID) ([]Offer, credit.Standing, error) {
+// stock, and may have nothing.
+func (s *Service) Offers(ctx context.Context, tx *db.Tx, p org.PersonID) ([]Offer, error) {
 	rewards, err := s.Rewards(ctx, tx, false)
 	if err != nil {
-		return nil, credit.Standing{}, err
+		return nil, err
 	}
+	return s.offers(ctx, tx, p, rewards)
+}
+
+// OfferOf is one reward as a person sees it, also when it has been retired.
+// Fault: mall.reward_unknown.
+func (s *Service) OfferOf(ctx context.Context, tx *db.Tx, p org.PersonID, id RewardID) (Offer, error) {
+	r, err := s.Reward(ctx, tx, id)
+	if err != nil {
+		return Offer{}, err
+	}
+	offers, err := s.offers(ctx, tx, p, []Reward{r})
+	if err != nil {
+		return Offer{}, err
+	}
+	return offers[0], nil
+}
+
+func (s *Service) offers(ctx context.Context, tx *db.Tx, p org.PersonID, rewards []Reward) ([]Offer, error) {
 	buyers, zone, err := s.buyers(ctx, tx, p, rewards)
 	if err != nil {
-		return nil, credit.Standing{}, err
-	}
-	standings, err := s.credit.StandingOf(ctx, tx, []org.PersonID{p}, credit.Ever)
-	if err != nil {
-		return nil, credit.Standing{}, err
+		return nil, err
 	}
 	now := s.clock.Now()
 	offers := make([]Offer, len(rewards))
@@ -158,7 +172,7 @@ func (s *Service) Offers(ctx context.Context, tx *db.Tx, p org.PersonID) ([]Offe
 			offers[i].Refusal = fault.New(fault.Conflict, "credit.owed", fault.Args{"owed": b.Owed.Short()})
 		}
 	}
-	return offers, *standings[p], nil
+	return offers, nil
 }
 
 // buyers gathers what decides about some rewards for one person, in a handful
