@@ -27,7 +27,7 @@ func open(t *testing.T, n node) *app.App {
 	settings.Listen = "127.0.0.1:0"
 	if n.dialect == "postgres" {
 		if n.url == "" {
-			n.url = dbtest.PostgreSQLURL(t, app.Modules())
+			n.url = postgres(t)
 		}
 		settings.Database = config.Secret(n.url)
 	}
@@ -51,6 +51,12 @@ func both(t *testing.T, test func(t *testing.T, n node)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, node{dialect: "sqlite", data: t.TempDir()}) })
 	t.Run("postgres", func(t *testing.T) {
-		test(t, node{dialect: "postgres", data: t.TempDir(), url: dbtest.PostgreSQLURL(t, app.Modules())})
+		test(t, node{dialect: "postgres", data: t.TempDir(), url: postgres(t)})
 	})
+}
+
+// postgres makes an empty, migrated PostgreSQL database.
+func postgres(t *testing.T) string {
+	t.Helper()
+	return dbtest.PostgreSQLURL(t, app.Modules())
 }
