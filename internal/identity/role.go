@@ -77,7 +77,7 @@ func readyMade(key RoleKey) []allowed {
 	case RoleHR:
 		return []allowed{
 			allow(access.Tenant, "people.*", "activity.*", "statement.*", "ledger.*", "goal.*", "order.*"),
-			allow(access.Tenant, "org.read", "org.manage", "object.*", "rule.*", "category.*", "board.*", "mall.*", "audit.verify",
+			allow(access.Tenant, "org.read", "org.manage", "object.*", "rule.*", "category.*", "board.*", "mall.*", "reward.*", "audit.verify",
 				"cockpit.read", RolesRead, TokensUse),
 		}
 	case RoleAdministrator:
