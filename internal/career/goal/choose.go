@@ -8,8 +8,9 @@ import (
 )
 
 // choose finds the set: first what nothing can replace, then the fewest others
-// by trying all small sets of the most useful steps, and where no small set is
-// enough, the most helpful one after the other.
+// by trying all small sets of the most useful steps, of registered objects if
+// they are enough, and where no small set is enough, the most helpful one
+// after the other.
 func (b *bench) choose() (chosen []*option, reaches bool) {
 	var rest []*option
 	for i := range b.options {
@@ -24,8 +25,11 @@ func (b *bench) choose() (chosen []*option, reaches bool) {
 	if b.s.root.judge(b.base).reached {
 		return chosen, true
 	}
-	if set := b.smallest(rest); set != nil {
-		return append(chosen, set...), true
+	registered := slices.DeleteFunc(slices.Clone(rest), func(o *option) bool { return o.step.Item.Code == "" })
+	for _, among := range [][]*option{registered, rest} {
+		if set := b.smallest(among); set != nil {
+			return append(chosen, set...), true
+		}
 	}
 	more, reaches := b.gather(rest, mostInSet-len(chosen))
 	return append(chosen, more...), reaches

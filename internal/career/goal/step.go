@@ -151,13 +151,15 @@ func (b *bench) distance(more ...*option) fixed.Amount {
 	return b.s.distance(b.s.lackOf(b.s.root, b.with(more...)))
 }
 
-// sort puts the most useful first: what the goal names, then what brings it
-// nearest, then what asks for the least beyond, the most important, what
-// closes soonest, and at last the order of codes.
+// sort puts the most useful first: what the goal names, then registered
+// objects before kinds of activity, what brings the goal nearest, what asks
+// for the least beyond, the most important, what closes soonest, and at last
+// the order of codes.
 func (b *bench) sort() {
 	slices.SortStableFunc(b.options, func(x, y option) int {
 		return cmp.Or(
 			-compareBool(x.step.Demanded, y.step.Demanded),
+			-compareBool(x.step.Item.Code != "", y.step.Item.Code != ""),
 			cmp.Compare(y.step.Helps, x.step.Helps),
 			cmp.Compare(x.paid, y.paid),
 			cmp.Compare(y.step.Importance, x.step.Importance),

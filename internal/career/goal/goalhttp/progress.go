@@ -103,7 +103,7 @@ func (e edge) registerProgress(api *httpx.API) {
 	httpx.Register(api, op("list-own-goals", http.MethodGet, "/goals/mine", goal.Read, "One's own goals with their progress", "我的目标和进度"), e.mine)
 	httpx.Register(api, op("read-goal-progress", http.MethodGet, "/goals/{id}/progress", goal.Read, "Somebody's progress towards a goal", "查看某人的目标进度"), e.progress)
 	way := op("read-goal-way", http.MethodGet, "/goals/{id}/way", goal.Read, "What would bring somebody nearer to a goal", "怎样达成目标")
-	way.Description = "Registered objects that are open and not done yet, and kinds of activity that rules pay for, by what they do for the gap; " +
+	way.Description = "Registered objects that are open and not done yet, then kinds of activity that rules pay for, by what they do for the gap; " +
 		"the set is the fewest of them that reach the goal together. Amounts are before caps already used."
 	httpx.Register(api, way, e.way)
 }
