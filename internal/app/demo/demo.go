@@ -107,7 +107,12 @@ func Build(ctx context.Context, s Services, seed int64, now time.Time, progress 
 		progress = func(string, float64) {}
 	}
 	progress("demo.plan", 0)
-	b := &builder{Services: s, plan: newPlan(spanUntil(now.Truncate(time.Microsecond), zone), seed), accounts: map[*staff]identity.AccountID{}, goods: goods(), tell: progress}
+	return enter(ctx, s, newPlan(spanUntil(now.Truncate(time.Microsecond), zone), seed), progress)
+}
+
+// enter makes what a plan says.
+func enter(ctx context.Context, s Services, p *plan, progress func(step string, share float64)) (Summary, error) {
+	b := &builder{Services: s, plan: p, accounts: map[*staff]identity.AccountID{}, goods: goods(), tell: progress}
 	for _, do := range []func(context.Context) error{b.found, b.live, b.signIns, b.sum, b.mark} {
 		if err := do(ctx); err != nil {
 			return b.summary, err

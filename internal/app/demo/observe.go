@@ -9,9 +9,13 @@ import (
 	"xuefen/internal/platform/db"
 )
 
-// closely is for how many days before now the sources report several times a
-// day; before that they reported every night.
-const closely = 45
+// How often the sources report: several times a day in the last weeks, every
+// night before, and in the first months, when files were still brought by
+// hand, on Sunday nights.
+const (
+	closely = 45  // days before now
+	byHand  = 400 // days before now
+)
 
 // observe plans the recording of all acts: the sources report in batches.
 func (b *builder) observe() {
@@ -41,6 +45,9 @@ func (s span) report(arrives time.Time) time.Time {
 	day := s.date(local.Year(), local.Month(), local.Day())
 	const night = 23*time.Hour + 59*time.Minute
 	hours := []time.Duration{night}
+	if week := day.AddDate(0, 0, (7-int(day.Weekday()))%7); week.Before(s.day(-byHand)) {
+		return week.Add(night)
+	}
 	if day.After(s.day(-closely)) {
 		hours = []time.Duration{10 * time.Hour, 12*time.Hour + 30*time.Minute, 15 * time.Hour, 18*time.Hour + 30*time.Minute, night}
 	}

@@ -168,7 +168,7 @@ func (p *plan) arrival(a *act) time.Time {
 		at = at.Add(time.Duration(p.dice.between(1, 40)) * time.Hour)
 	}
 	if at.After(p.span.now) || a.scripted {
-		return a.at.Add(time.Minute)
+		return earlier(a.at.Add(time.Minute), p.span.now)
 	}
 	return at
 }

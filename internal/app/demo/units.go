@@ -16,14 +16,14 @@ type unit struct {
 	head       string // position of the head
 	headGrade  string
 	team       string // position of those who lead a group, in large units
-	jobs       []job
+	jobs       []post
 	family     string // the trade, by which courses are chosen
 	shifts     bool
 	id         org.DepartmentID // as it was entered
 }
 
-// job is a position with how common it is and the grades that it has.
-type job struct {
+// post is a position with how common it is and the grades that it has.
+type post struct {
 	position string
 	weight   float64
 	grades   []string
@@ -130,14 +130,14 @@ var (
 
 // jobsOf says what people of a unit do: what the unit itself is for, or else
 // what its trade does.
-func jobsOf(u *unit) []job {
+func jobsOf(u *unit) []post {
 	if own, ok := ownJobs[u.code]; ok {
 		return own
 	}
 	return tradeJobs[u.family]
 }
 
-var ownJobs = map[string][]job{
+var ownJobs = map[string][]post{
 	"HQ":    {{"总裁助理", 2, experts}, {"战略专员", 3, middles}, {"行政秘书", 2, juniors}},
 	"PLAT":  {{"软件工程师", 1, experts}},
 	"QA":    {{"测试工程师", 4, middles}, {"自动化测试工程师", 2, experts}},
@@ -155,7 +155,7 @@ var ownJobs = map[string][]job{
 	"AUDIT": {{"审计专员", 2, middles}},
 }
 
-var tradeJobs = map[string][]job{
+var tradeJobs = map[string][]post{
 	tradeOffice:   {{"运营专员", 3, juniors}, {"人事专员", 1, juniors}, {"会计", 1, juniors}, {"行政专员", 1, juniors}},
 	tradeSoftware: {{"软件工程师", 4, experts}, {"前端工程师", 2, experts}, {"架构师", 1, []string{"P7", "P8"}}},
 	tradeData:     {{"数据分析师", 3, experts}, {"算法工程师", 2, experts}, {"数据工程师", 2, experts}},

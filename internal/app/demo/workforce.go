@@ -262,7 +262,7 @@ func (c *company) transfer() {
 	for _, p := range some(c.dice, able, moved) {
 		var others []*unit
 		for _, u := range c.units {
-			same := func(j job) bool { return j.position == p.last().job }
+			same := func(j post) bool { return j.position == p.last().job }
 			if u != p.last().unit && u.code != platform && slices.ContainsFunc(u.jobs, same) && c.heads[u] != nil {
 				others = append(others, u)
 			}
