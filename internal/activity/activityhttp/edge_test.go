@@ -99,7 +99,7 @@ func words(t *testing.T) *i18n.Bundle {
 }
 
 // each runs a test in a served company on both databases.
-func each(t *testing.T, test func(h *house)) {
+func each(t *testing.T, test func(t *testing.T, h *house)) {
 	t.Helper()
 	modules := append(credittest.Modules(), identity.Migrations(), idempotency.Migrations())
 	dbtest.Each(t, modules, func(t *testing.T, d *db.DB) {
@@ -125,7 +125,7 @@ func each(t *testing.T, test func(h *house)) {
 		go func() { defer close(ended); h.Activity.Run(ctx) }()
 		h.server = httptest.NewServer(api)
 		t.Cleanup(func() { h.server.Close(); cancel(); <-ended })
-		test(h)
+		test(t, h)
 		if missing := h.words.Missing(); len(missing) > 0 {
 			t.Errorf("sentences are missing: %v", missing)
 		}

@@ -18,7 +18,7 @@ const exampleFiles = "../../../examples/files"
 
 // The example files are what the templates give, and they are taken in.
 func TestTheExampleFilesAreTakenIn(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		for _, subject := range []string{"objects", "activities"} {
 			for _, c := range []struct{ file, query string }{
 				{".zh.csv", "format=csv&language=zh-CN"}, {".en.csv", "format=csv&language=en"}, {".zh.xlsx", "format=xlsx&language=zh-CN"},
@@ -32,7 +32,7 @@ func TestTheExampleFilesAreTakenIn(t *testing.T) {
 			}
 		}
 	})
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		for _, subject := range []string{"objects", "activities"} {
 			fresh := h.ask("1007", "GET", "/intake-templates/"+subject+"?format=jsonl", nil).is(200).body
 			h.begin(h.uploaded(subject+".jsonl", h.example(subject+".jsonl", fresh), map[string]string{"subject": subject}))

@@ -68,7 +68,7 @@ const mixed = "工号,行为,对象类型,对象编号,对象名称,发生时间
 	"1003,passed,exam,E1,安全考试,2026-08-20 11:00,90,2,\n"
 
 func TestAFileIsLookedAtBeforeAnythingIsTakenIn(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		look := h.uploaded("八月.csv", []byte(mixed), nil)
 		if !look.Ready || look.Format != "csv" || look.FileName != "八月.csv" || len(look.Missing) != 0 || len(look.Sample) != 4 || look.Sample[0][0] != "1001" {
 			t.Errorf("got %+v", look)
@@ -90,7 +90,7 @@ func TestAFileIsLookedAtBeforeAnythingIsTakenIn(t *testing.T) {
 }
 
 func TestAFileIsTakenInWithItsRejectsKept(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		look := h.uploaded("八月.csv", []byte(mixed), nil)
 		begun := h.begin(look)
@@ -119,7 +119,7 @@ func TestAFileIsTakenInWithItsRejectsKept(t *testing.T) {
 
 // The rejects come back as a file that can be mended and sent again.
 func TestRejectsAreMendedAndSentAgain(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		first := h.begin(h.uploaded("八月.csv", []byte(mixed), nil))
 		h.run()
 		for _, format := range []string{"csv", "xlsx"} {
@@ -146,7 +146,7 @@ func TestRejectsAreMendedAndSentAgain(t *testing.T) {
 }
 
 func TestMissingColumnsAreMappedByHand(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		content := strings.Replace(mixed, "行为", "做了什么", 1)
 		look := h.uploaded("x.csv", []byte(content), nil)
 		if look.Ready || !slices.Equal(look.Missing, []string{"verb"}) {
@@ -167,7 +167,7 @@ func TestMissingColumnsAreMappedByHand(t *testing.T) {
 }
 
 func TestWhoMayImport(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		look := h.uploaded("x.csv", []byte(mixed), nil)
 		body := map[string]any{"file": look.File, "file_name": "x.csv", "subject": "activities"}
 		h.ask("1001", "POST", "/intakes", body).problem(403, "http.forbidden")
@@ -184,7 +184,7 @@ func TestWhoMayImport(t *testing.T) {
 // come they count once.
 func TestTemplatesAreTakenIn(t *testing.T) {
 	for _, formats := range [][]string{{"csv", "xlsx"}, {"jsonl"}} {
-		each(t, func(h *house) {
+		each(t, func(t *testing.T, h *house) {
 			for _, subject := range []string{"objects", "activities"} {
 				for _, format := range formats {
 					for _, language := range []string{"zh-CN", "en"} {

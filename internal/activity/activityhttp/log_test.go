@@ -29,7 +29,7 @@ func (h *house) did(number, verb, objectType, object, key string) activity.ID {
 }
 
 func TestEverybodySeesTheRecordsWithinTheirReach(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		lin := h.did("1001", "completed", "course", "K1", "lin")
 		h.did("1003", "passed", "exam", "E1", "he")
 		huang := h.did("1009", "completed", "course", "K1", "huang")
@@ -59,7 +59,7 @@ func TestEverybodySeesTheRecordsWithinTheirReach(t *testing.T) {
 }
 
 func TestTheLogIsFilteredAndPaged(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		for i := range 5 {
 			h.did("1001", "completed", "course", "K1", fmt.Sprint("a", i))
 			h.did("1003", "passed", "exam", "E1", fmt.Sprint("b", i))
@@ -91,7 +91,7 @@ func TestTheLogIsFilteredAndPaged(t *testing.T) {
 }
 
 func TestARecordIsShownInTheReadersWords(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.ask("1007", "POST", "/objects", map[string]any{"type": "course", "code": "K1", "name": "信息安全必修课"}).is(201)
 		id := h.did("1001", "completed", "course", "K1", "lin")
 		zh := read[activityhttp.Record](h.ask("1001", "GET", fmt.Sprintf("/activities/%d", id), nil, "Accept-Language", "zh").is(200))
@@ -107,7 +107,7 @@ func TestARecordIsShownInTheReadersWords(t *testing.T) {
 }
 
 func TestAWithdrawalTakesTheCreditsBackAndStaysVisible(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		wrong := h.did("1001", "completed", "course", "K1", "wrong")
 		right := h.did("1001", "completed", "course", "K2", "right")

@@ -154,7 +154,7 @@ func (e edge) changeObject(ctx context.Context, in *changeObjectIn) (*objectOut,
 		if o.Type != known.Type || o.Code != known.Code {
 			return fault.New(fault.Conflict, "activity.object_fixed", nil).At("code")
 		}
-		
+		o.Retired = known.Retired
 		if _, _, err := e.Activity.Register(ctx, tx, []activity.Object{o}); err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func course(code string, change ...func(map[string]any)) map[string]any {
 }
 
 func TestAnObjectIsRegisteredChangedAndRetired(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		created := h.ask("1007", "POST", "/objects", course("K1")).is(201)
 		o := read[activity.Object](created)
 		path := fmt.Sprintf("/objects/%d", o.ID)
@@ -51,7 +51,7 @@ func TestAnObjectIsRegisteredChangedAndRetired(t *testing.T) {
 }
 
 func TestAWrongObjectNamesItsField(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		for code, c := range map[string]struct {
 			field  string
 			change func(map[string]any)
@@ -70,7 +70,7 @@ func TestAWrongObjectNamesItsField(t *testing.T) {
 }
 
 func TestTheRegisterIsSearchedAndPaged(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		for _, code := range []string{"K1", "K2", "K3"} {
 			h.ask("1007", "POST", "/objects", course(code)).is(201)
 		}
@@ -94,7 +94,7 @@ func TestTheRegisterIsSearchedAndPaged(t *testing.T) {
 }
 
 func TestTheVocabularyIsOpen(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.ask("1007", "PUT", "/verbs/rehearsed", map[string]any{"zh": "演练", "en": "rehearsed"}).is(200)
 		h.ask("1007", "PUT", "/object-types/drill", map[string]any{"zh": "消防演习", "en": "fire drill"}).is(200)
 		h.ask("1007", "PUT", "/attributes/activity/floors", map[string]any{"zh": "楼层", "en": "floors", "type": "number", "unit": "层"}).is(200)

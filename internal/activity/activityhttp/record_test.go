@@ -44,7 +44,7 @@ func with(key string, value any) func(map[string]any) {
 }
 
 func TestAReportedActivityIsAnsweredWithItsCredits(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		first := h.ask("1007", "POST", "/activities", report("1001", "k-1")).is(201)
 		r := read[activityhttp.Receipt](first)
@@ -69,7 +69,7 @@ func TestAReportedActivityIsAnsweredWithItsCredits(t *testing.T) {
 }
 
 func TestAWrongActivityNamesTheFieldInBothLanguages(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		for code, c := range map[string]struct {
 			field  string
 			change func(map[string]any)
@@ -97,7 +97,7 @@ func TestAWrongActivityNamesTheFieldInBothLanguages(t *testing.T) {
 }
 
 func TestNumbersAreKeptAsTheyWereWritten(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		body := `{"person":"1001","verb":"passed","object":{"type":"exam","id":"E-1"},"occurred_at":"2026-08-31T10:00:00+08:00","source":"lms","key":"k-1",
 			"result":{"score":87.10,"score_max":"100"},"duration_minutes":"1.5","attributes":{"attempt":12345678901234567890,"rating":4.10}}`
 		id := read[activityhttp.Receipt](h.ask("1007", "POST", "/activities", body).is(201)).ID
@@ -111,7 +111,7 @@ func TestNumbersAreKeptAsTheyWereWritten(t *testing.T) {
 }
 
 func TestABatchIsAnsweredInPlace(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		h.ask("1007", "POST", "/activities", report("1001", "known")).is(201)
 		items := []any{
@@ -152,7 +152,7 @@ func TestABatchIsAnsweredInPlace(t *testing.T) {
 }
 
 func TestARepeatedRequestIsAnsweredByTheFirstAnswer(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		body := map[string]any{"activities": []any{report("1001", "k-1")}}
 		first := h.ask("1007", "POST", "/activities/batch", body, "Idempotency-Key", "batch-0001").is(200)
@@ -166,7 +166,7 @@ func TestARepeatedRequestIsAnsweredByTheFirstAnswer(t *testing.T) {
 }
 
 func TestWhoMayRecordForWhom(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.ask("1001", "POST", "/activities", report("1001", "k")).problem(403, "http.forbidden")
 		h.ask("nobody", "POST", "/activities", report("1001", "k")).problem(401, "http.unauthorized")
 		h.roles.Give(t, h.Huang, "hr", h.Guangzhou)

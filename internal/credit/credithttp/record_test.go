@@ -24,7 +24,7 @@ func (h *house) myRecords(login, language string) map[string]credithttp.Record {
 }
 
 func TestEveryRecordSaysWhyItGaveWhatItGave(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		h.scored("1001", "90")
 		h.scored("1001", "59")
@@ -40,6 +40,9 @@ func TestEveryRecordSaysWhyItGaveWhatItGave(t *testing.T) {
 		h.Tx(t, func(ctx context.Context, tx *db.Tx) error {
 			return h.Activity.Withdraw(ctx, tx, withdrawn, "记错了人", 1, 0)
 		})
+		h.did("1001", "completed", "course", "K3")
+		reversed := read[httpx.Page[credithttp.Entry]](h.ask("1001", "GET", "/me/statement?limit=1", nil).is(200)).Items[0].ID
+		h.ask("1007", "PUT", fmt.Sprintf("/transfers/%d/reversal", reversed), map[string]any{"reason": "课程下架"}).is(200)
 		zh, en := h.myRecords("1001", "zh"), h.myRecords("1001", "en")
 		for about, want := range map[string]struct {
 			state   credithttp.State
@@ -52,6 +55,7 @@ func TestEveryRecordSaysWhyItGaveWhatItGave(t *testing.T) {
 			"K1 again ": {credithttp.Nothing, "0", "上限", ""},
 			"home ":     {credithttp.NoRule, "0", "目前没有规则", "No rule"},
 			"P1 ":       {credithttp.Nothing, "0", "广州", "广州"},
+			"K3 ":       {credithttp.Reversed, "0", "课程下架", "课程下架"},
 			"K2 ":       {credithttp.Withdrawn, "0", "记错了人", "记错了人"},
 		} {
 			z, e := zh[about], en[about]
@@ -72,7 +76,7 @@ func TestEveryRecordSaysWhyItGaveWhatItGave(t *testing.T) {
 }
 
 func TestRecordsArePaged(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		for i := range 3 {
 			h.did("1001", "viewed", "page", fmt.Sprint("p", i))
 		}
@@ -87,7 +91,7 @@ func TestRecordsArePaged(t *testing.T) {
 // When the mentee's certificate pays the mentor, each sees why, and no more
 // than their own credits.
 func TestAnActivityIsExplainedToWhomItConcerns(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		in := h.Did("1003", "certified", "certificate", "C1")
 		in.Result.Attributes = map[string]any{"mentor_no": "1004"}

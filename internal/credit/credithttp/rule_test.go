@@ -41,7 +41,7 @@ type versions struct {
 }
 
 func TestARuleIsDraftedChangedAndPublished(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		v := read[credithttp.Version](h.ask("1007", "POST", "/rule-versions", draft()).is(201))
 		if v.State != "draft" || v.Number != 1 || v.Drafted.By != "苏敏" || v.Cause != "员工调研" || !strings.Contains(v.Sentence.Text, "3") {
 			t.Errorf("got %+v", v)
@@ -80,7 +80,7 @@ func TestARuleIsDraftedChangedAndPublished(t *testing.T) {
 }
 
 func TestASecondPersonPublishesWhereTheCompanyWantsIt(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Tx(t, func(ctx context.Context, tx *db.Tx) error {
 			_, err := h.Org.ChangeTenant(ctx, tx, org.TenantChange{Name: "星河集团", TimeZone: "Asia/Shanghai", Language: "zh-CN", Settings: org.Settings{SecondPersonPublishes: true}})
 			return err
@@ -100,7 +100,7 @@ func TestASecondPersonPublishesWhereTheCompanyWantsIt(t *testing.T) {
 }
 
 func TestACheckReportsEverythingThatIsWrong(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		wrong := definition(with("category", "moon"), with("when", map[string]any{"verbs": []string{"danced"}}),
 			with("amount", map[string]any{"fixed": "2.555"}), with("if", map[string]any{"field": "activity.charm", "op": ">=", "value": 3}))
 		before := h.contents()
@@ -137,7 +137,7 @@ func TestACheckReportsEverythingThatIsWrong(t *testing.T) {
 }
 
 func TestATrialNeverWrites(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		id := h.scored("1001", "90")
 		seen := h.scored("1009", "90")
@@ -167,7 +167,7 @@ func TestATrialNeverWrites(t *testing.T) {
 }
 
 func TestRulesTravelAsAFile(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		done := read[credithttp.Applied](h.ask("1007", "POST", "/rule-file?cause=2026", rules, "Content-Type", "application/yaml").is(200))
 		if !slices.Equal(done.Published, []string{"training", "exam", "guangzhou", "mentor"}) || done.Submitted == nil || len(done.Unchanged) != 0 {
 			t.Errorf("got %+v", done)
@@ -189,7 +189,7 @@ func TestRulesTravelAsAFile(t *testing.T) {
 }
 
 func TestTheRuleBookSaysWhatHoldsAndWhatComes(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		next := definition(with("code", "training"), with("name", map[string]any{"zh": "参加线上培训", "en": "Online training"}), with("category", "elective"),
 			with("when", map[string]any{"verbs": []string{"completed"}, "object_types": []string{"course"}}),
@@ -246,7 +246,7 @@ func TestTheRuleBookSaysWhatHoldsAndWhatComes(t *testing.T) {
 }
 
 func TestFieldsAndOffersSpeakTheReadersLanguage(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		fields := func(language string) map[string]credithttp.RuleField {
 			out := map[string]credithttp.RuleField{}
@@ -284,7 +284,7 @@ func TestFieldsAndOffersSpeakTheReadersLanguage(t *testing.T) {
 }
 
 func TestARuleThatFailsIsShownWithItsRecord(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules+`- code: broken
   name: {zh: 按次数平均, en: Averaged}
   category: elective

@@ -15,7 +15,7 @@ import (
 )
 
 func TestMyStandingByCategoryAndMonth(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		h.scored("1001", "90")
 		h.Later(31 * 24 * time.Hour)
@@ -50,7 +50,7 @@ func TestMyStandingByCategoryAndMonth(t *testing.T) {
 }
 
 func TestAnEmployeeSeesOnlyTheirOwnStatement(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		h.scored("1001", "90")
 		h.scored("1009", "90")
@@ -86,7 +86,7 @@ func TestAnEmployeeSeesOnlyTheirOwnStatement(t *testing.T) {
 }
 
 func TestAStatementSaysWhatWhyAndWho(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		h.scored("1001", "90")
 		h.did("1001", "completed", "course", "K1")
@@ -117,7 +117,7 @@ func TestAStatementSaysWhatWhyAndWho(t *testing.T) {
 }
 
 func TestAReceiptShowsClausesAndArithmetic(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		h.scored("1001", "90")
 		id := read[httpx.Page[credithttp.Entry]](h.ask("1001", "GET", "/me/statement", nil).is(200)).Items[0].ID
@@ -138,7 +138,7 @@ func TestAReceiptShowsClausesAndArithmetic(t *testing.T) {
 }
 
 func TestTheReportCoversTheReachInAnyForm(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		h.scored("1001", "90")
 		h.did("1009", "completed", "project", "P1")

@@ -32,7 +32,7 @@ func (h *house) register(ctx context.Context, tx *db.Tx, course, project *int64)
 }
 
 func TestTheLedgerIsSearchedWithinReach(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		h.scored("1001", "90")
 		h.Later(time.Hour)
@@ -93,7 +93,7 @@ func (h *house) adjustment(change ...func(map[string]any)) map[string]any {
 }
 
 func TestAnAdjustmentTakesTwoPeopleAndIsPublic(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.roles.Give(t, h.Wang, "hr", 0)
 		for code, c := range map[string]struct {
 			status int
@@ -150,7 +150,7 @@ func TestAnAdjustmentTakesTwoPeopleAndIsPublic(t *testing.T) {
 }
 
 func TestABranchDecidesOnlyForItsOwn(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		a := read[credithttp.Adjustment](h.ask("1007", "POST", "/adjustments", h.adjustment()).is(201))
 		h.roles.Give(t, h.Huang, "hr", h.Guangzhou)
 		h.ask("1009", "PUT", fmt.Sprintf("/adjustments/%d/decision", a.ID), map[string]any{"accepted": true}).problem(404, "credit.adjustment_not_found")
@@ -165,7 +165,7 @@ func TestABranchDecidesOnlyForItsOwn(t *testing.T) {
 }
 
 func TestCategoriesAreTheCompanysOwn(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		form := map[string]any{"zh": "安全", "en": "Safety", "parent": "mandatory", "sort": 9}
 		c := read[credit.Category](h.ask("1007", "PUT", "/categories/safety", form).is(200))
 		if c.Code != "safety" || c.Parent != "mandatory" || c.ID == 0 {
@@ -183,7 +183,7 @@ func TestCategoriesAreTheCompanysOwn(t *testing.T) {
 }
 
 func TestAVerificationNamesWhatWasChanged(t *testing.T) {
-	each(t, func(h *house) {
+	each(t, func(t *testing.T, h *house) {
 		h.Apply(t, rules)
 		h.scored("1001", "90")
 		h.ask("1001", "GET", "/verification", nil).problem(403, "http.forbidden")
