@@ -42,13 +42,77 @@ const employee = createRoute({ getParentRoute: () => root, id: 'employee', compo
 const home = createRoute({
   getParentRoute: () => employee,
   path: '/',
-  loader: words('home'),
+  loader: words('home', 'goal.hero', 'credit.entry'),
   component: lazyRouteComponent(() => import('./home/HomeEntry'), 'HomeEntry'),
+})
+
+const statement = createRoute({
+  getParentRoute: () => employee,
+  path: '/statement',
+  loader: words('credit', 'credit.entry'),
+  component: lazyRouteComponent(() => import('./credit/StatementPage'), 'StatementPage'),
+})
+
+const records = createRoute({
+  getParentRoute: () => employee,
+  path: '/records',
+  loader: words('credit', 'credit.entry'),
+  component: lazyRouteComponent(() => import('./credit/RecordsPage'), 'RecordsPage'),
+})
+
+const rules = createRoute({
+  getParentRoute: () => employee,
+  path: '/rules',
+  loader: words('credit', 'credit.entry'),
+  component: lazyRouteComponent(() => import('./credit/RuleBookPage'), 'RuleBookPage'),
+})
+
+const publicLog = createRoute({
+  getParentRoute: () => employee,
+  path: '/public-log',
+  loader: words('credit', 'credit.entry'),
+  component: lazyRouteComponent(() => import('./credit/PublicLogPage'), 'PublicLogPage'),
+})
+
+const board = createRoute({
+  getParentRoute: () => employee,
+  path: '/board',
+  loader: words('board'),
+  component: lazyRouteComponent(() => import('./credit/board/BoardPage'), 'BoardPage'),
+})
+
+const goals = createRoute({
+  getParentRoute: () => employee,
+  path: '/goals',
+  loader: words('goal', 'goal.hero'),
+  component: lazyRouteComponent(() => import('./career/goal/GoalsPage'), 'GoalsPage'),
+})
+
+const goal = createRoute({
+  getParentRoute: () => employee,
+  path: '/goals/$goal',
+  loader: words('goal', 'goal.hero'),
+  component: lazyRouteComponent(() => import('./career/goal/GoalPage'), 'GoalPage'),
+})
+
+const mall = createRoute({
+  getParentRoute: () => employee,
+  path: '/mall',
+  loader: words('mall'),
+  component: lazyRouteComponent(() => import('./reward/mall/MallPage'), 'MallPage'),
+})
+
+const orders = createRoute({
+  getParentRoute: () => employee,
+  path: '/orders',
+  loader: words('mall'),
+  component: lazyRouteComponent(() => import('./reward/mall/OrdersPage'), 'OrdersPage'),
 })
 
 const me = createRoute({
   getParentRoute: () => employee,
   path: '/me',
+  loader: words('identity.own'),
   component: lazyRouteComponent(() => import('./shell/MePage'), 'MePage'),
 })
 
@@ -56,6 +120,7 @@ const me = createRoute({
 const admin = createRoute({
   getParentRoute: () => root,
   path: '/admin',
+  loader: words('admin'),
   component: lazyRouteComponent(() => import('./shell/admin/AdminShell'), 'AdminShell'),
 })
 
@@ -65,11 +130,77 @@ const adminStart = createRoute({
   component: lazyRouteComponent(() => import('./shell/admin/AdminStartPage'), 'AdminStartPage'),
 })
 
+const adminRules = createRoute({
+  getParentRoute: () => admin,
+  path: '/rules',
+  loader: words('rule.admin'),
+  component: lazyRouteComponent(() => import('./credit/admin/rule/RulesPage'), 'RulesPage'),
+})
+
+const adminNewRule = createRoute({
+  getParentRoute: () => admin,
+  path: '/rules/new',
+  loader: words('rule.admin', 'credit.admin', 'org.admin'),
+  component: lazyRouteComponent(() => import('./credit/admin/rule/RuleEditorPage'), 'NewRulePage'),
+})
+
+const adminRule = createRoute({
+  getParentRoute: () => admin,
+  path: '/rules/$id',
+  loader: words('rule.admin', 'credit.admin', 'org.admin'),
+  component: lazyRouteComponent(() => import('./credit/admin/rule/RuleEditorPage'), 'RuleEditorPage'),
+})
+
+const adminPeople = createRoute({
+  getParentRoute: () => admin,
+  path: '/people',
+  loader: words('org.admin'),
+  component: lazyRouteComponent(() => import('./org/admin/PeoplePage'), 'PeoplePage'),
+})
+
+const adminPositions = createRoute({
+  getParentRoute: () => admin,
+  path: '/people/positions',
+  loader: words('org.admin'),
+  component: lazyRouteComponent(() => import('./org/admin/PositionsPage'), 'PositionsPage'),
+})
+
+const adminImports = createRoute({
+  getParentRoute: () => admin,
+  path: '/people/imports',
+  loader: words('org.admin'),
+  component: lazyRouteComponent(() => import('./org/admin/ImportsPage'), 'ImportsPage'),
+})
+
+const adminImport = createRoute({
+  getParentRoute: () => admin,
+  path: '/people/imports/$id',
+  loader: words('org.admin'),
+  component: lazyRouteComponent(() => import('./org/admin/ImportPage'), 'ImportPage'),
+})
+
+const adminCodes = createRoute({
+  getParentRoute: () => admin,
+  path: '/people/codes',
+  loader: words('org.admin'),
+  component: lazyRouteComponent(() => import('./org/admin/CodesPage'), 'CodesPage'),
+})
+
 /** The map of the app. */
 export const routeTree = root.addChildren([
   signIn,
-  employee.addChildren([home, me]),
-  admin.addChildren([adminStart]),
+  employee.addChildren([home, statement, records, rules, publicLog, board, goals, goal, mall, orders, me]),
+  admin.addChildren([
+    adminStart,
+    adminRules,
+    adminNewRule,
+    adminRule,
+    adminPeople,
+    adminPositions,
+    adminImports,
+    adminImport,
+    adminCodes,
+  ]),
 ])
 
 /** The router over the map. */

@@ -4,7 +4,7 @@ import { Fault } from './faults'
 import type { components } from './schema'
 
 /** Who is signed in, where, and what they may do. */
-export type Session = components['schemas']['Session']
+export type Session = components['schemas']['IdentitySession']
 
 const asked = api.queryOptions('get', '/api/v1/session')
 

@@ -104,7 +104,7 @@ const themeAsked = asked.get('theme')
 await startWords()
 await setLanguage(asked.get('language') === 'en' ? 'en' : 'zh-CN')
 if (themeAsked === 'dark' || themeAsked === 'light') chooseTheme(themeAsked)
-await loadWords('home')
+await loadWords('home', 'goal.hero', 'credit.entry')
 enter(session)
 followDevice()
 

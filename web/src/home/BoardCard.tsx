@@ -12,20 +12,26 @@ export function BoardCard({ board }: { board: BoardSummary }) {
       <CardHead
         title={say('board.title', { group: board.group, count: board.people })}
         more={board.to ? { to: board.to, label: say('board.all') } : undefined}
-        sub={
-          board.above ? (
-            <Sentence
-              of="home"
-              say="board.gap"
-              fill={{ rank: board.above.rank, gap: formatCredits(board.above.gap) }}
-              parts={{ b: <b className="num text-ink" /> }}
-            />
-          ) : (
-            say('board.first')
-          )
-        }
+        sub={board.neighbours.length > 0 && <Gap above={board.above} />}
       />
-      <NeighbourList neighbours={board.neighbours} />
+      {board.neighbours.length > 0 ? (
+        <NeighbourList neighbours={board.neighbours} />
+      ) : (
+        <p className="text-pretty text-ink-2 text-sm">{say('board.none')}</p>
+      )}
     </Card>
+  )
+}
+
+function Gap({ above }: { above: BoardSummary['above'] }) {
+  const say = useWords('home')
+  if (!above) return say('board.first')
+  return (
+    <Sentence
+      of="home"
+      say={above.by ? 'board.gapBy' : 'board.gap'}
+      fill={{ rank: above.rank, gap: formatCredits(above.gap), step: above.by ?? '' }}
+      parts={{ b: <b className="num text-ink" /> }}
+    />
   )
 }

@@ -1,10 +1,16 @@
+import type { ReactNode } from 'react'
+import { FaultState } from '@/api/FaultState'
+import { GoalHero } from '@/career/goal/GoalHero'
 import { useWords } from '@/i18n/words'
+import { Card } from '@/ui/Card'
+import { Columns } from '@/ui/Columns'
 import { PageHeader } from '@/ui/PageHeader'
+import { CardSkeleton, Skeleton } from '@/ui/Skeleton'
 import { BoardCard } from './BoardCard'
-import { GoalHero } from './GoalHero'
-import type { Home } from './home'
+import type { Home, Loadable } from './home'
 import { MallCard } from './MallCard'
 import { NextStepCard } from './NextStepCard'
+import { NoGoalCard } from './NoGoalCard'
 import { RecentCard } from './RecentCard'
 import { StepsCard } from './StepsCard'
 import { StreakCard } from './StreakCard'
@@ -20,21 +26,57 @@ export function HomePage({ home, hour }: { home: Home; hour: number }) {
         title={say(greetingOf(hour), { name: person.name })}
         sub={about.filter(Boolean).join(' · ')}
       />
-      <div className="flex flex-col gap-3 lg:grid lg:grid-cols-[minmax(0,1fr)_340px] lg:items-start lg:gap-5 xl:grid-cols-[minmax(0,1fr)_372px]">
-        <div className="flex min-w-0 flex-col gap-3 lg:gap-5">
-          <GoalHero goal={home.goal} />
-          {home.next && <NextStepCard step={home.next} />}
-          <StepsCard steps={home.steps} inAll={home.stepsInAll} />
-          <RecentCard entries={home.recent} statement={home.statement} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-3 lg:gap-5">
-          {home.streak && <StreakCard streak={home.streak} />}
-          {home.board && <BoardCard board={home.board} />}
-          {home.mall && <MallCard mall={home.mall} />}
-        </div>
-      </div>
+      <Columns
+        side={
+          <>
+            <Slot of={home.streak} waiting={<CardSkeleton rows={2} />}>
+              {(streak) => streak && <StreakCard streak={streak} />}
+            </Slot>
+            <Slot of={home.board} waiting={<CardSkeleton rows={3} />}>
+              {(board) => board && <BoardCard board={board} />}
+            </Slot>
+            <Slot of={home.mall} waiting={<Skeleton className="h-[82px] w-full rounded-lg" />}>
+              {(mall) => mall && <MallCard mall={mall} />}
+            </Slot>
+          </>
+        }
+      >
+        <Slot of={home.goal} waiting={<Skeleton className="h-[264px] w-full rounded-hero lg:h-52" />}>
+          {(goal) => (goal ? <GoalHero goal={goal} to={goal.to} /> : <NoGoalCard />)}
+        </Slot>
+        <Slot of={home.way} waiting={<CardSkeleton rows={3} />}>
+          {(way) => (
+            <>
+              {way?.next && <NextStepCard step={way.next} />}
+              {way && <StepsCard way={way} />}
+            </>
+          )}
+        </Slot>
+        <Slot of={home.recent} waiting={<CardSkeleton rows={3} />}>
+          {(entries = []) => <RecentCard entries={entries} />}
+        </Slot>
+      </Columns>
     </>
   )
+}
+
+interface SlotProps<T> {
+  of: Loadable<T>
+  /** Stands in the size of what comes. */
+  waiting: ReactNode
+  children: (value: T | undefined) => ReactNode
+}
+
+/** The place of a card, which waits and fails by itself. */
+function Slot<T>({ of, waiting, children }: SlotProps<T>) {
+  if (of.state === 'waiting') return waiting
+  if (of.state === 'failed')
+    return (
+      <Card>
+        <FaultState fault={of.fault} onRetry={of.retry} />
+      </Card>
+    )
+  return children(of.value)
 }
 
 /** The greeting for an hour of the day, 0 to 23. */

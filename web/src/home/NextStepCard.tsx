@@ -12,7 +12,7 @@ export function NextStepCard({ step }: { step: NextStep }) {
   const say = useWords('home')
   const language = useLanguage()
   const Icon = step.icon
-  const pays = say('next.pays', { amount: '', category: step.category }).trim()
+  const category = step.category ? say('next.pays', { category: step.category }) : ''
   return (
     <Card label={say('next.label')}>
       <p className="flex items-center gap-2 text-brand-text text-sm">
@@ -34,8 +34,8 @@ export function NextStepCard({ step }: { step: NextStep }) {
             <p className="text-ink-2 text-sm">{step.sub}</p>
             <p className="mt-1.5 flex flex-wrap gap-1.5">
               <Pill tone="credit">
-                <span className="num">{formatCredits(step.pays, { signed: true })}</span>
-                {pays}
+                {step.pays && <span className="num">{formatCredits(step.pays, { signed: true })}</span>}
+                {step.pays ? category : say('next.varies', { category })}
               </Pill>
               {step.due && (
                 <Pill tone="deadline" icon={CalendarClock}>

@@ -1,28 +1,21 @@
 import { ReceiptText } from 'lucide-react'
 import { useWords } from '@/i18n/words'
+import { to } from '@/lib/to'
 import { Card, CardHead } from '@/ui/Card'
 import { Credits } from '@/ui/Credits'
 import { List, ListRow } from '@/ui/ListRow'
 import { Pill } from '@/ui/Pill'
 import { EmptyState } from '@/ui/States'
-import type { Tone } from '@/ui/tone'
 import type { RecentEntry } from './home'
 
-const tones: Record<RecentEntry['status'], Tone> = {
-  posted: 'done',
-  pending: 'credit',
-  capped: 'neutral',
-  reversed: 'deadline',
-}
-
 /** The latest movements, each with its reason. */
-export function RecentCard({ entries, statement }: { entries: readonly RecentEntry[]; statement?: string }) {
+export function RecentCard({ entries }: { entries: readonly RecentEntry[] }) {
   const say = useWords('home')
   return (
     <Card>
       <CardHead
         title={say('recent.title')}
-        more={statement ? { to: statement, label: say('recent.all') } : undefined}
+        more={entries.length > 0 ? { to: to.statement(), label: say('recent.all') } : undefined}
       />
       {entries.length === 0 && (
         <EmptyState icon={ReceiptText} title={say('recent.none')} text={say('recent.none.text')} />
@@ -44,10 +37,10 @@ export function RecentCard({ entries, statement }: { entries: readonly RecentEnt
                 <Credits
                   amount={entry.credits}
                   signed
-                  look={entry.status === 'pending' ? 'quiet' : 'gold'}
-                  className="text-lg"
+                  look={entry.quiet ? 'quiet' : 'gold'}
+                  className={entry.quiet ? 'text-base' : 'text-lg'}
                 />
-                <Pill tone={tones[entry.status]}>{say(`status.${entry.status}`)}</Pill>
+                {entry.mark && <Pill tone={entry.mark.tone}>{entry.mark.say}</Pill>}
               </>
             }
           />

@@ -8,6 +8,17 @@ export interface Catalogues {
   shell: typeof import('./zh-CN/shell.json')
   home: typeof import('./zh-CN/home.json')
   identity: typeof import('./zh-CN/identity.json')
+  'identity.own': typeof import('./zh-CN/identity.own.json')
+  credit: typeof import('./zh-CN/credit.json')
+  'credit.entry': typeof import('./zh-CN/credit.entry.json')
+  board: typeof import('./zh-CN/board.json')
+  goal: typeof import('./zh-CN/goal.json')
+  'goal.hero': typeof import('./zh-CN/goal.hero.json')
+  mall: typeof import('./zh-CN/mall.json')
+  admin: typeof import('./zh-CN/admin.json')
+  'org.admin': typeof import('./zh-CN/org.admin.json')
+  'credit.admin': typeof import('./zh-CN/credit.admin.json')
+  'rule.admin': typeof import('./zh-CN/rule.admin.json')
 }
 
 /** The name of a catalogue. */

@@ -24,3 +24,17 @@ export const dayAndTime = (at: string, language: string) =>
 
 /** 11月 / Nov */
 export const monthOf = (at: string, language: string) => formatDate(at, language, { month: 'short' })
+
+const dayMs = 86_400_000
+
+/** The calendar day before one ("2026-12-01" → "2026-11-30"): an excluded end is shown as the day that ends with it. */
+export function dayBefore(day: string): string {
+  const at = new Date(`${day}T00:00:00Z`).getTime()
+  return Number.isNaN(at) ? day : new Date(at - dayMs).toISOString().slice(0, 10)
+}
+
+/** The day that ends with an instant, such as a deadline at midnight. */
+export const lastDay = (end: string, language: string) => {
+  const at = new Date(end).getTime()
+  return fullDay(Number.isNaN(at) ? end : new Date(at - 1).toISOString(), language)
+}

@@ -1,11 +1,36 @@
+import { writeSearch } from './address'
+
 /**
  * The one builder of addresses. Pages never spell a path; routes.test.ts
  * proves that each of these has a page.
  */
 export const to = {
   home: () => '/',
-  me: () => '/me',
+  me: (open?: 'password' | 'sessions') => `/me${writeSearch({ open })}`,
+  statement: (window?: string, category?: string) => `/statement${writeSearch({ window, category })}`,
+  receipt: (id: number | string) => `/statement${writeSearch({ entry: id })}`,
+  records: (paid?: 'yes' | 'no') => `/records${writeSearch({ paid })}`,
+  record: (id: number | string) => `/records${writeSearch({ record: id })}`,
+  board: (scope?: string, window?: string) => `/board${writeSearch({ scope, window })}`,
+  goals: () => '/goals',
+  goal: (id: number | string) => `/goals/${id}`,
+  rules: (rule?: string) => `/rules${writeSearch({ rule })}`,
+  mall: (reward?: number | string) => `/mall${writeSearch({ reward })}`,
+  orders: (order?: number | string) => `/orders${writeSearch({ order })}`,
+  publicLog: () => '/public-log',
   signIn: (next?: string) =>
     next && next !== '/' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in',
   admin: () => '/admin',
+  adminPeople: (person?: number | string) => `/admin/people${writeSearch({ person })}`,
+  adminPositions: () => '/admin/people/positions',
+  adminImports: () => '/admin/people/imports',
+  adminImport: (id: number | string) => `/admin/people/imports/${id}`,
+  adminCodes: () => '/admin/people/codes',
+  adminLedger: (open?: { transfer?: number | string; person?: number | string }) =>
+    `/admin/ledger${writeSearch({ ...open })}`,
+  adminRoles: () => '/admin/settings/roles',
+  adminRules: () => '/admin/rules',
+  adminNewRule: () => '/admin/rules/new',
+  adminRule: (id: number | string, version?: number | string) =>
+    `/admin/rules/${id}${writeSearch({ version })}`,
 } as const

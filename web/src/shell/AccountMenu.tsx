@@ -1,14 +1,14 @@
-import { ArrowLeftRight, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { ArrowLeftRight, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
 import { useFaultText } from '@/api/FaultState'
 import { leave, type Session } from '@/api/session'
-import { setLanguage } from '@/i18n'
 import { useLanguage, useWords } from '@/i18n/words'
+import { usePreferences } from '@/identity/preferences'
 import { to } from '@/lib/to'
 import { Avatar } from '@/ui/Avatar'
 import { useGo } from '@/ui/Link'
 import { Menu } from '@/ui/Menu'
 import { toast } from '@/ui/Toast'
-import { chooseTheme, useThemeChoice } from '@/ui/theme'
+import { useThemeChoice } from '@/ui/theme'
 import { administers } from './menu'
 
 /** Signs out and goes to the sign-in page. */
@@ -32,7 +32,8 @@ export function AccountMenu({ session, side }: { session: Session; side: 'employ
   const theme = useThemeChoice()
   const go = useGo()
   const signOut = useSignOut()
-  const name = session.person?.name ?? session.account.login
+  const prefer = usePreferences()
+  const name = session.person?.name ?? session.account.name ?? session.account.login
   const other =
     side === 'admin'
       ? session.person && { label: say('toEmployee'), onSelect: () => go(to.home()) }
@@ -50,12 +51,23 @@ export function AccountMenu({ session, side }: { session: Session; side: 'employ
         </button>
       )}
       groups={[
-        ...(other ? [{ items: [{ ...other, icon: ArrowLeftRight }] }] : []),
+        {
+          items: [
+            ...(session.person
+              ? [{ label: say('account'), icon: UserRound, onSelect: () => go(to.me()) }]
+              : []),
+            ...(other ? [{ ...other, icon: ArrowLeftRight }] : []),
+          ],
+        },
         {
           label: say('language'),
           items: [
-            { label: '简体中文', checked: language === 'zh-CN', onSelect: () => void setLanguage('zh-CN') },
-            { label: 'English', checked: language === 'en', onSelect: () => void setLanguage('en') },
+            {
+              label: '简体中文',
+              checked: language === 'zh-CN',
+              onSelect: () => prefer.chooseLanguage('zh-CN'),
+            },
+            { label: 'English', checked: language === 'en', onSelect: () => prefer.chooseLanguage('en') },
           ],
         },
         {
@@ -65,19 +77,19 @@ export function AccountMenu({ session, side }: { session: Session; side: 'employ
               label: say('theme.system'),
               icon: Monitor,
               checked: theme === 'system',
-              onSelect: () => chooseTheme('system'),
+              onSelect: () => prefer.chooseTheme('system'),
             },
             {
               label: say('theme.light'),
               icon: Sun,
               checked: theme === 'light',
-              onSelect: () => chooseTheme('light'),
+              onSelect: () => prefer.chooseTheme('light'),
             },
             {
               label: say('theme.dark'),
               icon: Moon,
               checked: theme === 'dark',
-              onSelect: () => chooseTheme('dark'),
+              onSelect: () => prefer.chooseTheme('dark'),
             },
           ],
         },

@@ -1,10 +1,10 @@
 import { Outlet } from '@tanstack/react-router'
-import { Search } from 'lucide-react'
+import { ChevronRight, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useSession } from '@/api/session'
 import { useWords } from '@/i18n/words'
 import { to } from '@/lib/to'
-import { Redirect } from '@/ui/Link'
+import { Link, Redirect } from '@/ui/Link'
 import { CardSkeleton, Skeleton } from '@/ui/Skeleton'
 import { AccountMenu } from './AccountMenu'
 import { Gate } from './Gate'
@@ -102,6 +102,13 @@ function HowCounted() {
     <aside className="rounded-lg bg-soft p-4">
       <p className="font-semibold text-sm">{say('how.title')}</p>
       <p className="mt-1.5 text-ink-2 text-sm">{say('how.text')}</p>
+      <Link
+        to={to.rules()}
+        className="touch mt-2 inline-flex items-center gap-1 font-medium text-brand-text text-sm hover:underline"
+      >
+        {say('how.link')}
+        <ChevronRight aria-hidden size={15} />
+      </Link>
     </aside>
   )
 }

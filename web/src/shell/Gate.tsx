@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { FaultState } from '@/api/FaultState'
 import { useLive } from '@/api/live'
 import { sessionQuery, signedOut } from '@/api/session'
+import { useAccountPreferences } from '@/identity/preferences'
 import { to } from '@/lib/to'
 import { Redirect } from '@/ui/Link'
 
@@ -13,6 +14,7 @@ import { Redirect } from '@/ui/Link'
  */
 export function Gate({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
   const session = useQuery(sessionQuery)
+  useAccountPreferences(session.data)
   if (signedOut(session.error)) return <ToSignIn />
   if (session.data) return <Live>{children}</Live>
   if (session.error) return <FaultState fault={session.error} onRetry={() => session.refetch()} />

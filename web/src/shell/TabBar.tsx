@@ -13,7 +13,7 @@ export function TabBar({ entries }: { entries: readonly MenuEntry[] }) {
       className="fixed inset-x-0 bottom-0 z-20 border-line border-t bg-card/94 pb-[env(safe-area-inset-bottom)] backdrop-blur-md lg:hidden"
     >
       <ul className="mx-auto flex h-[58px] max-w-[560px]">
-        {entries.map(({ say: word, to, icon: Icon, exact, tab }) => (
+        {entries.map(({ say: word, short, to, icon: Icon, exact, tab }) => (
           <li key={to} className="flex-1">
             <Link
               to={to}
@@ -28,7 +28,7 @@ export function TabBar({ entries }: { entries: readonly MenuEntry[] }) {
               >
                 <Icon aria-hidden size={tab === 'raised' ? 18 : 21} />
               </span>
-              {say(word)}
+              {say(short ?? word)}
             </Link>
           </li>
         ))}

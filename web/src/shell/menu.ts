@@ -1,4 +1,18 @@
-import { House, type LucideIcon, UserRound } from 'lucide-react'
+import {
+  BookOpenText,
+  Gift,
+  House,
+  type LucideIcon,
+  Megaphone,
+  NotebookPen,
+  PackageCheck,
+  ReceiptText,
+  SlidersHorizontal,
+  Target,
+  Trophy,
+  UserRound,
+  Users,
+} from 'lucide-react'
 import { holds, type Session } from '@/api/session'
 import type { Key } from '@/i18n/catalogues'
 import { to } from '@/lib/to'
@@ -7,6 +21,8 @@ import { to } from '@/lib/to'
 export interface MenuEntry {
   /** The word, a key of shell.json. */
   say: Key<'shell'>
+  /** A shorter word for the bar of tabs. */
+  short?: Key<'shell'>
   to: string
   icon: LucideIcon
   /** The grant that the page needs; without it the entry is not shown. */
@@ -22,6 +38,21 @@ export interface MenuEntry {
 /** The employees' side, in the order of the menu. */
 export const employeeMenu: readonly MenuEntry[] = [
   { say: 'menu.home', to: to.home(), icon: House, exact: true, tab: 'plain' },
+  { say: 'menu.goals', to: to.goals(), icon: Target, needs: 'goal.read' },
+  {
+    say: 'menu.statement',
+    short: 'tab.statement',
+    to: to.statement(),
+    icon: ReceiptText,
+    needs: 'statement.read',
+    tab: 'plain',
+  },
+  { say: 'menu.records', to: to.records(), icon: NotebookPen, needs: 'statement.read' },
+  { say: 'menu.board', to: to.board(), icon: Trophy, needs: 'board.read', tab: 'plain' },
+  { say: 'menu.mall', short: 'tab.mall', to: to.mall(), icon: Gift, needs: 'mall.read', tab: 'plain' },
+  { say: 'menu.orders', to: to.orders(), icon: PackageCheck, needs: 'order.read', phoneOnly: true },
+  { say: 'menu.rules', to: to.rules(), icon: BookOpenText, needs: 'rule.book' },
+  { say: 'menu.publicLog', to: to.publicLog(), icon: Megaphone },
   { say: 'menu.me', to: to.me(), icon: UserRound, tab: 'plain', phoneOnly: true },
 ]
 
@@ -29,7 +60,10 @@ export const employeeMenu: readonly MenuEntry[] = [
 export type AdminMenuEntry = MenuEntry & { needs: string }
 
 /** The administrators' side, in the order of the menu. The first allowed entry is where /admin leads. */
-export const adminMenu: readonly AdminMenuEntry[] = []
+export const adminMenu: readonly AdminMenuEntry[] = [
+  { say: 'admin.rules', to: to.adminRules(), icon: SlidersHorizontal, needs: 'rule.read' },
+  { say: 'admin.people', to: to.adminPeople(), icon: Users, needs: 'people.manage' },
+]
 
 /** The entries that this reader may open. */
 export const allowed = (menu: readonly MenuEntry[], session: Session): MenuEntry[] =>

@@ -1,6 +1,6 @@
 import clsx from 'clsx'
 import { useWords } from '@/i18n/words'
-import type { CreditAmount } from '@/lib/credits'
+import { type CreditAmount, formatCredits, hundredths } from '@/lib/credits'
 import { Avatar } from './Avatar'
 import { Credits } from './Credits'
 
@@ -12,6 +12,10 @@ export interface Neighbour {
   name: string
   credits: CreditAmount
   me?: boolean
+  /** A quiet word beside the name, such as the department. */
+  sub?: string
+  /** Against the period before. */
+  growth?: CreditAmount
 }
 
 /** Me and those beside me on a board, best first. Never a list of the last. */
@@ -29,10 +33,23 @@ export function NeighbourList({ neighbours }: { neighbours: readonly Neighbour[]
           <Avatar name={one.name} size="sm" me={one.me} />
           <span className={clsx('min-w-0 flex-1 truncate', one.me && 'font-semibold text-brand-text')}>
             {one.me ? say('me', { name: one.name }) : one.name}
+            {one.sub && <span className="ml-2 font-normal text-ink-2 text-sm">{one.sub}</span>}
           </span>
-          <Credits amount={one.credits} look="ink" className="text-base" />
+          {one.growth && <Growth amount={one.growth} />}
+          <Credits amount={one.credits} look="ink" className="w-14 text-right text-base" />
         </li>
       ))}
     </ol>
+  )
+}
+
+/** Only growth is shown: a board never points at those who earned less than before. */
+function Growth({ amount }: { amount: CreditAmount }) {
+  const say = useWords('common')
+  if (hundredths(amount) <= 0) return null
+  return (
+    <span className="num whitespace-nowrap text-jade-text text-xs max-sm:hidden" title={say('growth')}>
+      <span className="sr-only">{say('growth')}</span>↑{formatCredits(amount)}
+    </span>
   )
 }

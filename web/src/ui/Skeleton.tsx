@@ -16,16 +16,21 @@ export function CardSkeleton({ rows = 3 }: { rows?: number }) {
       className="rounded-lg border border-line bg-card p-4 lg:p-6"
     >
       <Skeleton className="mb-5 h-5 w-32" />
-      {Array.from({ length: rows }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no identity and never move.
-        <div key={i} className="flex items-center gap-3 py-3">
-          <Skeleton className="size-10 rounded-md" />
-          <div className="flex flex-1 flex-col gap-2">
-            <Skeleton className="h-4 w-3/5" />
-            <Skeleton className="h-3 w-2/5" />
-          </div>
-        </div>
-      ))}
+      <RowsSkeleton rows={rows} />
     </section>
   )
+}
+
+/** The rows of a list that is still loading, inside a card. */
+export function RowsSkeleton({ rows }: { rows: number }) {
+  return Array.from({ length: rows }, (_, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no identity and never move.
+    <div key={i} className="flex items-center gap-3 py-3">
+      <Skeleton className="size-10 rounded-md" />
+      <div className="flex flex-1 flex-col gap-2">
+        <Skeleton className="h-4 w-3/5" />
+        <Skeleton className="h-3 w-2/5" />
+      </div>
+    </div>
+  ))
 }

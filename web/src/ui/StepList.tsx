@@ -1,18 +1,20 @@
 import clsx from 'clsx'
-import { Check } from 'lucide-react'
+import { Check, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 /** One step on the way to something. */
 export interface Step {
   title: ReactNode
   sub?: ReactNode
-  state: 'done' | 'now' | 'later'
+  /** Ended: it stopped here, and what would have followed does not come. */
+  state: 'done' | 'now' | 'later' | 'ended'
 }
 
 const discs = {
   done: 'bg-jade text-white',
   now: 'bg-brand text-on-brand ring-4 ring-brand-soft',
   later: 'border border-edge text-ink-2',
+  ended: 'bg-soft text-ink-2',
 }
 
 /** Steps in order, with what is done and what comes next: the way of an order, of an approval, of a goal. */
@@ -42,7 +44,13 @@ export function StepList({ steps }: { steps: readonly Step[] }) {
               discs[step.state],
             )}
           >
-            {step.state === 'done' ? <Check size={14} strokeWidth={3} /> : i + 1}
+            {step.state === 'done' ? (
+              <Check size={14} strokeWidth={3} />
+            ) : step.state === 'ended' ? (
+              <X size={14} strokeWidth={3} />
+            ) : (
+              i + 1
+            )}
           </span>
           <span className="min-w-0 flex-1">
             <span className={clsx('block', step.state === 'now' && 'font-semibold')}>{step.title}</span>

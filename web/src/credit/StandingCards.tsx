@@ -1,0 +1,115 @@
+import { ChevronRight, Gift } from 'lucide-react'
+import type { Balance, Standing } from '@/api/shapes'
+import { Sentence, useLanguage, useWords } from '@/i18n/words'
+import { formatCredits, hundredths } from '@/lib/credits'
+import { formatDate, monthOf } from '@/lib/dates'
+import { to } from '@/lib/to'
+import { Card } from '@/ui/Card'
+import { Credits } from '@/ui/Credits'
+import { Link } from '@/ui/Link'
+import { Sparkbar } from '@/ui/Sparkbar'
+import { StackBar } from '@/ui/StackBar'
+import { fillAt } from '@/ui/series'
+import { mainCategories } from './entry'
+
+/** What I accumulated in a window, what it is made of, and in which months. Blue: never gold, which is for spending. */
+export function AccumulatedCard({ standing, windowName }: { standing: Standing; windowName: string }) {
+  const say = useWords('credit')
+  const categories = mainCategories(standing.categories)
+  const months = standing.months
+  return (
+    <Card label={say('accumulated')}>
+      <p className="text-ink-2 text-sm">{say('accumulated.in', { window: windowName })}</p>
+      <div className="mt-1 flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
+        <p className="flex items-baseline gap-1.5">
+          <span className="num text-[40px] text-brand-text leading-12">
+            {formatCredits(standing.accumulated)}
+          </span>
+          <span className="text-ink-2 text-sm">{say('unit')}</span>
+        </p>
+        {months.length > 1 && <Months months={months} />}
+      </div>
+      {categories.length > 0 && (
+        <>
+          <div className="mt-4">
+            <StackBar
+              label={say('accumulated.parts')}
+              parts={categories.map((one) => ({ key: one.code, value: hundredths(one.amount) }))}
+            />
+          </div>
+          <ul className="mt-3 flex flex-wrap gap-x-6 gap-y-2">
+            {categories.map((one, i) => (
+              <li key={one.code} className="flex items-center gap-2 text-sm">
+                <span aria-hidden className={`size-2.5 rounded-[3px] ${fillAt(i)}`} />
+                {one.name}
+                <Credits amount={one.amount} look="ink" />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Card>
+  )
+}
+
+function Months({ months }: { months: Standing['months'] }) {
+  const say = useWords('credit')
+  const language = useLanguage()
+  const best = months.reduce((a, b) => (hundredths(b.total) > hundredths(a.total) ? b : a))
+  const name = (month: string) => monthOf(`${month}-01`, language)
+  return (
+    <figure className="min-w-40 flex-1 sm:max-w-72">
+      <Sparkbar
+        label={say('months.label', {
+          month: formatDate(`${best.month}-01`, language, { year: 'numeric', month: 'long' }),
+          amount: formatCredits(best.total),
+        })}
+        bars={months.map((one, i) => ({
+          name: name(one.month),
+          value: hundredths(one.total) / 100,
+          now: i === months.length - 1,
+        }))}
+      />
+      <figcaption aria-hidden className="mt-1 flex justify-between text-2xs text-ink-2">
+        <span>{name(months[0]?.month ?? '')}</span>
+        <span>{name(months.at(-1)?.month ?? '')}</span>
+      </figcaption>
+    </figure>
+  )
+}
+
+/** What can be spent, and what is set aside or waits. Gold: never the blue of what was accumulated. */
+export function AvailableCard({ balance }: { balance: Balance }) {
+  const say = useWords('credit')
+  const parts = (['held', 'pending', 'owed'] as const).filter((part) => hundredths(balance[part]) > 0)
+  return (
+    <Card label={say('available')}>
+      <p className="flex items-center gap-2 text-ink-2 text-sm">
+        <Gift aria-hidden size={16} className="text-gold-text" />
+        {say('available')}
+      </p>
+      <p className="mt-1 flex items-baseline gap-1.5">
+        <Credits amount={balance.available} className="text-[28px] leading-9" />
+        <span className="text-ink-2 text-sm">{say('unit')}</span>
+      </p>
+      {parts.map((part) => (
+        <p key={part} className="mt-1.5 text-ink-2 text-sm">
+          <Sentence
+            of="credit"
+            say={`available.${part}`}
+            fill={{ amount: formatCredits(balance[part]) }}
+            parts={{ b: <b className="num text-ink" /> }}
+          />
+        </p>
+      ))}
+      <p className="mt-2 text-ink-2 text-sm">{say('available.about')}</p>
+      <Link
+        to={to.mall()}
+        className="touch mt-3 inline-flex items-center gap-1 font-medium text-brand-text text-md hover:underline"
+      >
+        {say('available.mall')}
+        <ChevronRight aria-hidden size={16} />
+      </Link>
+    </Card>
+  )
+}
