@@ -399,3 +399,61 @@ func TestSentencesStandInBothLanguages(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// AT 64: a company of 65,000 people. The first question reads the company, the
+// following ones follow one posting each.
+func BenchmarkABoardOf65000People(b *testing.B) {
+	const people = 65_000
+	g := &game{Company: credittest.New(b, dbtest.SQLite(b, append(credittest.Modules(), board.Migrations())))}
+	g.boards = board.New(g.DB, g.Clock, g.Org, g.Credit)
+	g.Apply(b, learning)
+	g.enter(b, people)
+	in := g.Scored("100001", "completed", "course", "last", "5")
+	q := board.Query{Department: g.Headquarters}
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			g.boards.Invalidate(g.Tenant)
+			if _, err := g.boards.Show(b.Context(), g.Tenant, q, board.Places{Top: 10, Me: g.Lin, Neighbours: 3}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	g.Record(b, in)
+	b.Run("after a posting", func(b *testing.B) {
+		for b.Loop() {
+			g.boards.Posted(g.Tenant, []credit.Posting{{Person: g.Lin}})
+			if _, err := g.boards.Show(b.Context(), g.Tenant, q, board.Places{Top: 10, Me: g.Lin, Neighbours: 3}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// enter adds people who have all learnt something.
+func (g *game) enter(b *testing.B, n int) {
+	b.Helper()
+	const portion = 10_000
+	for from := 0; from < n; from += portion {
+		var entries []org.Entry
+		var inputs []activity.Input
+		for i := from; i < min(from+portion, n); i++ {
+			number := fmt.Sprint(100_000 + i)
+			placement := org.Placement{Department: g.Platform, Position: g.Engineer, Status: org.Active, WorkloadPercent: 100}
+			entries = append(entries, org.Entry{Fresh: true, Person: org.Person{Profile: org.Profile{Number: number, Name: "员工" + number}, Placement: placement}})
+			inputs = append(inputs, g.Scored(number, "completed", "course", "C"+number, fmt.Sprint(1+i*7919%97)))
+		}
+		g.Tx(b, func(ctx context.Context, tx *db.Tx) error {
+			ids, err := tx.NewIDs(ctx, len(entries))
+			if err != nil {
+				return err
+			}
+			for i := range entries {
+				entries[i].Person.ID = org.PersonID(ids[i])
+				entries[i].Assignments = []org.Assignment{g.Org.AssignmentFrom(ctx, org.PersonID(ids[i]), september, entries[i].Person.Placement, "")}
+			}
+			_, err = g.Org.Enter(ctx, tx, entries)
+			return err
+		})
+		g.Record(b, inputs...)
+	}
+}
