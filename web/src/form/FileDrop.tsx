@@ -32,12 +32,11 @@ export function FileDrop({ accept, title, hint, onFile, sending }: FileDropProps
         <FileSpreadsheet aria-hidden size={28} className="text-brand-text" />
         <p className="font-medium">{sending.name}</p>
         <Progress label={say('file.sending')} value={sending.share} className="w-full max-w-80" />
-        <p className="text-ink-2 text-sm">
-          {sending.share < 1 ? say('file.sending') : say('file.reading')}
-        </p>
+        <p className="text-ink-2 text-sm">{sending.share < 1 ? say('file.sending') : say('file.reading')}</p>
       </div>
     )
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files are dropped here; keys use the button inside.
     <div
       onDragOver={(event) => {
         event.preventDefault()

@@ -72,9 +72,7 @@ export function FaultAlert({ texts }: { texts: readonly string[] }) {
       showIcon
       role="alert"
       className="mb-4"
-      title={texts.map((text) => (
-        <div key={text}>{text}</div>
-      ))}
+      title={texts.map((text) => <div key={text}>{text}</div>)}
     />
   )
 }

@@ -32,7 +32,11 @@ interface DataTableProps<T> {
   /** The row that is open beside the table. */
   opened?: Key
   /** Chosen rows, for doing something with several at once. */
-  picked?: { keys: readonly Key[]; onChange: (keys: Key[], rows: T[]) => void; disabled?: (row: T) => boolean }
+  picked?: {
+    keys: readonly Key[]
+    onChange: (keys: Key[], rows: T[]) => void
+    disabled?: (row: T) => boolean
+  }
 }
 
 /**
@@ -93,7 +97,7 @@ function WideTable<T>({ label, columns, rows, rowKey, onOpen, opened, picked }: 
       <Table<T>
         aria-label={label}
         size="middle"
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: true }}
         pagination={false}
         rowKey={rowKey}
         columns={drawn}

@@ -57,7 +57,8 @@ export function SearchFilter({ label, value, onChange }: SearchFilterProps) {
   }, [typed])
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.closest('input,textarea,[role=dialog]')
+      const typing =
+        event.target instanceof HTMLElement && event.target.closest('input,textarea,[role=dialog]')
       if (event.key !== '/' || typing || event.ctrlKey || event.metaKey) return
       event.preventDefault()
       place.current?.querySelector('input')?.focus()

@@ -50,18 +50,24 @@ export function Outcome({ explained }: { explained: Explanation }) {
   )
 }
 
-/** The word in front of a clause inside a group of alternatives or exclusions. */
+/** The word in front of a clause: "or" from the second alternative on, "not" before what must not hold. */
 function jointOf(clauses: readonly Clause[], i: number): 'any' | 'not' | undefined {
   const clause = clauses[i]
   if (!clause || clause.group === 'all') return undefined
-  return clause.group
+  if (clause.group === 'not') return 'not'
+  const parent = (path: string) => path.slice(0, path.lastIndexOf('['))
+  const before = clauses[i - 1]
+  return before && parent(before.path) === parent(clause.path) ? 'any' : undefined
 }
 
 function ClauseLine({ clause, joint }: { clause: Clause; joint: 'any' | 'not' | undefined }) {
   const say = useWords('credit.admin')
   const mark = marks[clause.outcome]
   return (
-    <li className="flex items-start gap-2 text-sm" style={{ paddingLeft: Math.max(0, clause.level - 1) * 14 }}>
+    <li
+      className="flex items-start gap-2 text-sm"
+      style={{ paddingLeft: Math.max(0, clause.level - 1) * 14 }}
+    >
       <mark.icon
         role="img"
         aria-label={say(mark.say)}
@@ -71,7 +77,8 @@ function ClauseLine({ clause, joint }: { clause: Clause; joint: 'any' | 'not' | 
       />
       <span className="min-w-0 flex-1">
         {joint && <span className="mr-1 text-ink-2">{say(`clause.${joint}`)}</span>}
-        {clause.label} <b className="num">{clause.given && clause.seen ? clause.seen : say('clause.absent')}</b>
+        {clause.label}{' '}
+        <b className="num">{clause.given && clause.seen ? clause.seen : say('clause.absent')}</b>
       </span>
       {clause.wanted && <span className="max-w-[55%] text-right text-ink-2">{clause.wanted}</span>}
     </li>

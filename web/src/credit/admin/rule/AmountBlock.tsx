@@ -5,9 +5,9 @@ import { CreditsInput, DayInput } from '@/form/inputs'
 import { useLanguage, useWords } from '@/i18n/words'
 import { Block, Labelled, Problems } from './Block'
 import { useBuilder } from './builder'
-import { attributesOf, fieldAt, type NestedTerm } from './catalogue'
 import { FieldSelect } from './ClauseRow'
 import { ConditionTree } from './ConditionTree'
+import { attributesOf, fieldAt, type NestedTerm } from './catalogue'
 import type { Amount, Bonus, Step, Validity } from './definition'
 import { countByBlock, problemsIn } from './problems'
 
@@ -41,7 +41,13 @@ export function AmountBlock() {
 type Kind = 'fixed' | 'object_value' | 'tiers' | 'formula'
 
 const kindOf = (amount: Amount): Kind =>
-  amount.object_value ? 'object_value' : amount.tiers ? 'tiers' : amount.formula !== undefined ? 'formula' : 'fixed'
+  amount.object_value
+    ? 'object_value'
+    : amount.tiers
+      ? 'tiers'
+      : amount.formula !== undefined
+        ? 'formula'
+        : 'fixed'
 
 const startOf: Record<Kind, Amount> = {
   fixed: { fixed: '1' },
@@ -122,7 +128,9 @@ function AmountRow() {
           </>
         )}
       </div>
-      {kind === 'tiers' && def.amount.tiers && <Tiers tiers={def.amount.tiers} onChange={(tiers) => set({ tiers })} />}
+      {kind === 'tiers' && def.amount.tiers && (
+        <Tiers tiers={def.amount.tiers} onChange={(tiers) => set({ tiers })} />
+      )}
       {kind === 'formula' && (
         <Formula text={def.amount.formula ?? ''} onChange={(formula) => set({ formula })} />
       )}
@@ -235,7 +243,9 @@ function Formula({ text, onChange }: { text: string; onChange: (text: string) =>
         value={text}
         onChange={(event) => onChange(event.target.value)}
       />
-      {!locked && <FieldSelect label={say('formula.insert')} types={numbers} value={undefined} onChange={insert} />}
+      {!locked && (
+        <FieldSelect label={say('formula.insert')} types={numbers} value={undefined} onChange={insert} />
+      )}
     </div>
   )
 }
@@ -287,7 +297,11 @@ function Bonuses() {
               />
             )}
           </div>
-          <ConditionTree root={bonus.if} onChange={(next) => set(i, { if: next })} path={`bonuses[${i}].if`} />
+          <ConditionTree
+            root={bonus.if}
+            onChange={(next) => set(i, { if: next })}
+            path={`bonuses[${i}].if`}
+          />
           <Problems
             texts={problemsIn(problems, `bonuses[${i}]`).filter(
               (text) => !problemsIn(problems, `bonuses[${i}].if`).includes(text),

@@ -44,7 +44,10 @@ export function CapsBlock() {
             icon={<Plus size={16} />}
             onClick={() =>
               change({
-                caps: [...caps, { unit: 'credits', limit: '10', subject: 'rule', key: 'none', period: 'year' }],
+                caps: [
+                  ...caps,
+                  { unit: 'credits', limit: '10', subject: 'rule', key: 'none', period: 'year' },
+                ],
               })
             }
           >

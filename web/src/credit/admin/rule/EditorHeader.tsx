@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react'
 import { client } from '@/api/client'
 import { useFaultText } from '@/api/FaultState'
 import { Fault } from '@/api/faults'
-import type { Shape } from '@/api/shape'
 import { holds, useSession } from '@/api/session'
+import type { Shape } from '@/api/shape'
 import { useWords } from '@/i18n/words'
 import { to } from '@/lib/to'
 import { Link, useGo } from '@/ui/Link'
@@ -81,7 +81,7 @@ export function EditorHeader(props: EditorHeaderProps) {
             <input
               aria-label={say('name')}
               disabled={locked}
-              className="-ml-1.5 field-sizing-content min-w-32 max-w-full rounded-sm border border-transparent bg-transparent px-1.5 font-semibold text-xl text-ink placeholder:text-ink-2 enabled:hover:border-line enabled:focus:border-brand enabled:focus:bg-card"
+              className="-ml-1.5 field-sizing-content min-w-20 max-w-full rounded-sm border border-transparent bg-transparent px-1.5 font-semibold text-xl text-ink placeholder:text-ink-2 enabled:hover:border-line enabled:focus:border-brand enabled:focus:bg-card"
               placeholder={say('name.placeholder')}
               value={def.name.zh}
               onChange={(event) => change({ name: { ...def.name, zh: event.target.value } })}
@@ -127,7 +127,13 @@ export function EditorHeader(props: EditorHeaderProps) {
               {say('save')}
             </Button>
           )}
-          <PrimaryButton {...props} onPublish={publish} mayPublish={mayPublish} mayEdit={mayEdit} locked={locked} />
+          <PrimaryButton
+            {...props}
+            onPublish={publish}
+            mayPublish={mayPublish}
+            mayEdit={mayEdit}
+            locked={locked}
+          />
           {version && (
             <MoreMenu
               versions={versions}
@@ -203,7 +209,9 @@ export function StatePill({ version, dirty }: { version?: RuleVersion; dirty?: b
   if (dirty)
     return (
       <Pill tone="sky">
-        {say('state.editing', { number: version.state === 'published' ? version.version + 1 : version.version })}
+        {say('state.editing', {
+          number: version.state === 'published' ? version.version + 1 : version.version,
+        })}
       </Pill>
     )
   const tones = { draft: 'sky', submitted: 'iris', published: 'done' } as const
@@ -328,7 +336,10 @@ function useSaving(draft: Draft, version: RuleVersion | undefined) {
     setBusy(true)
     try {
       const { data } = await client.POST('/api/v1/rule-versions', {
-        body: { definition: tidy(draft.def), cause: version?.state === 'published' ? undefined : version?.cause },
+        body: {
+          definition: tidy(draft.def),
+          cause: version?.state === 'published' ? undefined : version?.cause,
+        },
       })
       draft.settled(draft.def)
       changed()

@@ -74,7 +74,9 @@ export function PublishDrawer({ open, onClose, draft, versions, version, words }
         name="cause"
         label={say('cause')}
         extra={say('cause.hint')}
-        rules={[{ required: before !== undefined && !waiting, whitespace: true, message: say('cause.missing') }]}
+        rules={[
+          { required: before !== undefined && !waiting, whitespace: true, message: say('cause.missing') },
+        ]}
       >
         <Input.TextArea
           autoSize={{ minRows: 2, maxRows: 6 }}

@@ -43,7 +43,7 @@ export function RuleEditor({ server, words, versions = none, version }: RuleEdit
   )
   return (
     <BuilderContext value={builder}>
-      <div className="xl:-mr-8 xl:grid xl:grid-cols-[minmax(0,1fr)_376px]">
+      <div className="xl:-mr-8 xl:grid xl:grid-cols-[minmax(0,1fr)_408px]">
         <div className="min-w-0 pb-10 xl:pr-8">
           <EditorHeader
             draft={draft}

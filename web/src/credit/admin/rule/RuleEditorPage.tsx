@@ -79,7 +79,7 @@ export function useRuleChanged(): () => void {
 
 function EditorSkeleton() {
   return (
-    <div className="grid gap-8 xl:grid-cols-[minmax(0,1fr)_360px]">
+    <div className="grid gap-8 xl:grid-cols-[minmax(0,1fr)_376px]">
       <div className="flex flex-col gap-4">
         <div className="flex min-h-19 items-center">
           <Skeleton className="h-7 w-60" />

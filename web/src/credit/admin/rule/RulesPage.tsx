@@ -1,9 +1,9 @@
-import { Button, Segmented, Select } from 'antd'
-import { Download, FileUp, ListChecks, Plus } from 'lucide-react'
+import { Button, Dropdown, Segmented, Select } from 'antd'
+import { Download, FileCode2, FileUp, ListChecks, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '@/api/client'
-import type { Shape } from '@/api/shape'
 import { holds, useSession } from '@/api/session'
+import type { Shape } from '@/api/shape'
 import { useLanguage, useWords } from '@/i18n/words'
 import { fullDay } from '@/lib/dates'
 import { to } from '@/lib/to'
@@ -57,14 +57,34 @@ export function RulesPage() {
           }
           actions={
             <>
-              <Button icon={<Download size={16} />} href="/api/v1/rule-file" download="rules.yaml">
-                {say('file.export')}
-              </Button>
-              {mayPublish && (
-                <Button icon={<FileUp size={16} />} onClick={() => setYaml(true)}>
-                  {say('file.import')}
-                </Button>
-              )}
+              <Dropdown
+                trigger={['click']}
+                menu={{
+                  items: [
+                    {
+                      key: 'export',
+                      icon: <Download size={15} />,
+                      label: (
+                        <a href="/api/v1/rule-file" download="rules.yaml">
+                          {say('file.export')}
+                        </a>
+                      ),
+                    },
+                    ...(mayPublish
+                      ? [
+                          {
+                            key: 'import',
+                            icon: <FileUp size={15} />,
+                            label: say('file.import'),
+                            onClick: () => setYaml(true),
+                          },
+                        ]
+                      : []),
+                  ],
+                }}
+              >
+                <Button icon={<FileCode2 size={16} />}>YAML</Button>
+              </Dropdown>
               {mayEdit && (
                 <Button type="primary" icon={<Plus size={16} />} onClick={() => go(to.adminNewRule())}>
                   {say('new')}
@@ -130,7 +150,7 @@ function columns(
     {
       key: 'name',
       title: say('name'),
-      width: 200,
+      width: 190,
       phone: 'title',
       cell: ({ newest, code }) => (
         <span className="block">
@@ -144,7 +164,7 @@ function columns(
       title: say('sentence'),
       phone: 'sub',
       cell: ({ newest }) => (
-        <span className="line-clamp-2 min-w-60 max-w-[52ch] whitespace-normal text-sm">
+        <span className="line-clamp-2 min-w-60 max-w-[56ch] whitespace-normal text-sm">
           <RuleSentence segments={newest.sentence.segments} />
         </span>
       ),
@@ -161,7 +181,7 @@ function columns(
     {
       key: 'state',
       title: say('state'),
-      width: 170,
+      width: 110,
       phone: 'trail',
       cell: ({ newest, published }) => (
         <span className="flex flex-wrap gap-1">
@@ -197,4 +217,3 @@ function Review({ by, language }: { by: string | undefined; language: string }) 
   if (overdue) return <Pill tone="deadline">{say('review.overdue', { day: fullDay(by, language) })}</Pill>
   return <span className="text-ink-2 text-sm">{fullDay(by, language)}</span>
 }
-

@@ -35,7 +35,7 @@ export function SentenceCard({ segments, stale }: SentenceCardProps) {
   return (
     <section
       aria-label={say('sentence')}
-      className="rounded-[16px] bg-[color-mix(in_srgb,var(--brand)_5%,var(--soft))] px-5 py-4"
+      className="rounded-[16px] bg-[color-mix(in_srgb,var(--ink)_4%,var(--bg))] px-5 py-4"
     >
       <p
         aria-live="polite"

@@ -12,6 +12,8 @@ import { type ChosenPerson, PersonSelect } from '@/org/admin/PersonSelect'
 import { Credits } from '@/ui/Credits'
 import { Skeleton } from '@/ui/Skeleton'
 import { Outcome, outcomeKey } from '../Outcome'
+import { useBuilder } from './builder'
+import type { Words } from './catalogue'
 import { type Definition, tidy } from './definition'
 
 type AnyRecord = Shape<'ActivityRecord'>
@@ -32,7 +34,8 @@ export function TrialPanel({ def, sound }: TrialPanelProps) {
   const say = useWords('rule.admin')
   const [person, setPerson] = useState<ChosenPerson>()
   const [picked, setPicked] = useState<number>()
-  const { records, busy } = useRecords(def, person)
+  const { words } = useBuilder()
+  const { records, busy } = useRecords(def, words, person)
   const tried = useTried(def, sound ? records : [])
   const chosen = records.find((one) => one.id === picked) ?? records[0]
   const result = chosen && tried.get(chosen.id)
@@ -103,15 +106,31 @@ export function TrialPanel({ def, sound }: TrialPanelProps) {
   )
 }
 
-/** The latest records that the trigger is about, of everybody or of one person. */
-function useRecords(def: Definition, person: ChosenPerson | undefined) {
+/**
+ * The latest records that the trigger is about: of one person, of some people
+ * of the department that the rule is for, or of everybody.
+ */
+function useRecords(def: Definition, words: Words, person: ChosenPerson | undefined) {
   const verbs = def.when.verbs.slice(0, mostVerbs)
   const types = def.when.object_types ?? []
   const type = types.length === 1 ? types[0] : undefined
+  const department = words.departments.find((one) => one.code === def.scope?.departments?.[0])?.id
+  const local = api.useQuery(
+    'get',
+    '/api/v1/people',
+    { params: { query: { department_id: department, limit: mostRecords * 2 } } },
+    { enabled: !person && department !== undefined },
+  )
+  const whose = person
+    ? [person.id]
+    : department === undefined
+      ? [undefined]
+      : local.data?.items.map((one) => one.id)
+  const asked = (whose ?? []).flatMap((person_id) => verbs.map((verb) => ({ person_id, verb })))
   const queries = useQueries({
-    queries: verbs.map((verb) =>
+    queries: asked.map(({ person_id, verb }) =>
       api.queryOptions('get', '/api/v1/activities', {
-        params: { query: { verb, object_type: type, person_id: person?.id, limit: 20 } },
+        params: { query: { verb, object_type: type, person_id, limit: asked.length > mostVerbs ? 3 : 20 } },
       }),
     ),
   })
@@ -120,7 +139,7 @@ function useRecords(def: Definition, person: ChosenPerson | undefined) {
     .filter((one) => !one.withdrawn && (types.length === 0 || types.includes(one.object.type.code)))
     .sort((a, b) => (a.recorded_at < b.recorded_at ? 1 : -1))
     .slice(0, mostRecords)
-  return { records, busy: queries.some((query) => query.isLoading) }
+  return { records, busy: local.isLoading || queries.some((query) => query.isLoading) }
 }
 
 interface Tried {
@@ -183,7 +202,9 @@ function RecordRow({ record, result, sound, current, onPress }: RecordRowProps) 
         explained.outcome === 'matched' ? (
           <Credits amount={explained.amount} signed className="text-base" />
         ) : (
-          <span className="text-right text-ink-2 text-xs">{say(`outcome.${outcomeKey(explained.outcome)}`)}</span>
+          <span className="text-right text-ink-2 text-xs">
+            {say(`outcome.${outcomeKey(explained.outcome)}`)}
+          </span>
         )
       ) : (
         sound && !result?.fault && <Skeleton className="h-4 w-8" />

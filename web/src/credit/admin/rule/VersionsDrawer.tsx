@@ -68,7 +68,12 @@ function VersionItem({ version, before, current, now, words, open, onCompare }: 
     { step: version.published, say: 'by.published' },
   ] as const
   return (
-    <li className={clsx('relative border-line border-b py-4 last:border-b-0', current && 'bg-soft/50 -mx-4 px-4 rounded-md')}>
+    <li
+      className={clsx(
+        'relative border-line border-b py-4 last:border-b-0',
+        current && 'bg-soft/50 -mx-4 px-4 rounded-md',
+      )}
+    >
       <div className="flex flex-wrap items-center gap-2">
         <StatePill version={version} />
         {current && <span className="text-ink-2 text-sm">{say('versions.current')}</span>}

@@ -9,6 +9,8 @@ export interface Term {
 /** A department or category, with the code of the one above. */
 export interface NestedTerm extends Term {
   parent?: string
+  /** Of a department, for asking who works there. */
+  id?: number
 }
 
 /** The type of a field. */

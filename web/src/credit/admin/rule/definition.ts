@@ -39,18 +39,7 @@ export interface Condition {
 export type Value = string | number | boolean | (string | number)[]
 
 /** How a comparison compares. */
-export type Op =
-  | '=='
-  | '!='
-  | '>'
-  | '>='
-  | '<'
-  | '<='
-  | 'in'
-  | 'not_in'
-  | 'contains'
-  | 'exists'
-  | 'under'
+export type Op = '==' | '!=' | '>' | '>=' | '<' | '<=' | 'in' | 'not_in' | 'contains' | 'exists' | 'under'
 
 /** How many credits: exactly one of fixed, object_value, tiers and formula. */
 export interface Amount {

@@ -95,9 +95,9 @@ it('tells a tree without the brackets that say nothing', () => {
 it('finds the longest common lines', () => {
   const of = (text: string) => Array.from(text, (one) => ({ text: one, level: 0 }))
   const told = compareLines(of('abcd'), of('xbcyd'))
-  expect(told.map((line) => ({ same: '', added: '+', removed: '-' })[line.change] + line.text).join(' ')).toBe(
-    '-a +x b c +y d',
-  )
+  expect(
+    told.map((line) => ({ same: '', added: '+', removed: '-' })[line.change] + line.text).join(' '),
+  ).toBe('-a +x b c +y d')
 })
 
 describe('tidy', () => {

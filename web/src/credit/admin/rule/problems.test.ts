@@ -7,9 +7,12 @@ it('shows every problem in the part of the builder that is to blame', () => {
   const of = (field: string) => blockOfProblem(at(field))
   expect([of('scope.departments[0]'), of('effective.to')]).toEqual(['who', 'who'])
   expect([of('when.verbs'), of('if'), of('if.all[0].value')]).toEqual(['when', 'when', 'when'])
-  expect([of('amount.tiers.steps[1].from'), of('category'), of('bonuses[0].if.all[0]'), of('validity')]).toEqual(
-    ['amount', 'amount', 'amount', 'amount'],
-  )
+  expect([
+    of('amount.tiers.steps[1].from'),
+    of('category'),
+    of('bonuses[0].if.all[0]'),
+    of('validity'),
+  ]).toEqual(['amount', 'amount', 'amount', 'amount'])
   expect([of('caps[0].limit'), of('replaces[0]'), of('exclusive_group')]).toEqual(['caps', 'caps', 'caps'])
   expect([of('code'), of('name.zh'), of(''), of('body.definition.note')]).toEqual([
     'about',

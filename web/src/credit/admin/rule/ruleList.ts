@@ -21,13 +21,11 @@ export function countStates(rules: readonly ListedRule[]): Record<RuleState, num
 }
 
 /** Whether a rule meets the filters: words of its name, code or sentence, its state, its category. */
-export function found(
-  rule: ListedRule,
-  filters: { q?: string; state?: string; category?: string },
-): boolean {
+export function found(rule: ListedRule, filters: { q?: string; state?: string; category?: string }): boolean {
   const { newest } = rule
   if (filters.state && !statesOf(rule).includes(filters.state as RuleState)) return false
-  if (filters.category && (newest.definition as unknown as Definition).category !== filters.category) return false
+  if (filters.category && (newest.definition as unknown as Definition).category !== filters.category)
+    return false
   const text = `${newest.name} ${rule.code} ${newest.sentence.text}`.toLowerCase()
   return (filters.q ?? '')
     .toLowerCase()

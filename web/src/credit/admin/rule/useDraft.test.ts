@@ -16,7 +16,8 @@ it('goes back and forward, and forgets the way forward after a new change', () =
 
 it('takes typing back as one step, and other fields by themselves', () => {
   let history = begin(emptyDefinition())
-  for (const [i, note] of ['授', '授课', '授课的'].entries()) history = changed(history, { note }, 1000 + i * 100)
+  for (const [i, note] of ['授', '授课', '授课的'].entries())
+    history = changed(history, { note }, 1000 + i * 100)
   history = changed(history, { owner: '苏' }, 1350)
   expect(history.past).toHaveLength(2)
   expect(undone(history).now).toMatchObject({ note: '授课的' })

@@ -24,6 +24,7 @@ export function useRuleWords(): { words: Words | undefined; fault: unknown; retr
       departments: departments.data.items
         .filter((one) => !one.closed)
         .map((one) => ({
+          id: one.id,
           code: one.code,
           name: one.name,
           parent: one.parent_id ? codes.get(one.parent_id) : undefined,

@@ -41,7 +41,8 @@ export function useTeller(words: Words): Teller {
   const cap = (c: Cap): string => {
     const key = c.key && c.key !== 'none' ? say(`cap.key.${c.key}`) : ''
     const what = c.key === 'attribute' ? label(`attributes.${c.attribute}`) : ''
-    const subject = c.subject === 'group' ? `${say('cap.subject.group')} ${c.group}` : say(`cap.subject.${c.subject}`)
+    const subject =
+      c.subject === 'group' ? `${say('cap.subject.group')} ${c.group}` : say(`cap.subject.${c.subject}`)
     return [
       say(`period.${c.period}`),
       subject,
