@@ -296,6 +296,14 @@ func (b *built) checkGoals() {
 		if err != nil || !way.Reaches {
 			b.Errorf("no way for 林晓: %+v, %v", way, err)
 		}
+		for _, step := range way.Steps {
+			if step.Item.Code == "O-SAFETY" || step.Amount() >= 20_00 {
+				b.Errorf("林晓 is sent to %s for %s", step.Name.Zh, step.Amount())
+			}
+		}
+		for _, step := range way.Set {
+			b.Logf("the way of 林晓: %s %s +%s", step.Item.Type, step.Name.Zh, step.Amount())
+		}
 		list, err = b.Goal.Of(ctx, tx, b.plan.cast.chen.person.ID)
 		if err != nil || len(list) != 1 || list[0].Progress.Main.Have.String() != "5.00" || list[0].Progress.Main.Lack.String() != "4.00" {
 			b.Errorf("goals of 陈立: %+v, %v; want 5 of 9", list, err)

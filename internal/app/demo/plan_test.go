@@ -87,18 +87,18 @@ func TestEverybodyReportsToSomebodyWhoWasThereBefore(t *testing.T) {
 }
 
 func TestTheSameSeedAndDayMakeTheSamePlan(t *testing.T) {
-	print := func(p *plan) []string {
+	told := func(p *plan) []string {
 		var out []string
 		for _, a := range p.acts {
 			out = append(out, a.key+a.who.number+a.who.text+a.verb+a.code+a.at.String()+a.arrives.String()+a.result.Score)
 		}
 		return out
 	}
-	one := print(planFor(today, 1))
-	if !slices.Equal(one, print(planFor(today, 1))) {
+	first := told(planFor(today, 1))
+	if !slices.Equal(first, told(planFor(today, 1))) {
 		t.Error("two plans of one seed differ")
 	}
-	if slices.Equal(one, print(planFor(today, 2))) {
+	if slices.Equal(first, told(planFor(today, 2))) {
 		t.Error("another seed makes the same plan")
 	}
 }
