@@ -185,16 +185,16 @@ const yearlyExam = "M-EXAM"
 const certificateTable = `
 C-PMP   | 项目管理专业人士 PMP | PMP | 6 | software product delivery data
 C-SA    | 系统架构设计师（软考高级） | System Architect, advanced | 8 | software
-C-DBA   | 数据库工程师（软考中级） | Database Engineer | 5 | software data
+C-DBA   | 数据库工程师（软考中级） | Database Engineer | 6 | software data
 C-CISP  | 注册信息安全专业人员 CISP | CISP | 6 | software
-C-CPA   | 注册会计师（单科合格） | CPA, one subject | 5 | office
-C-ACC   | 中级会计职称 | Accountant, intermediate | 5 | office
-C-LAW   | 企业法律顾问培训结业 | Corporate Counsel | 5 | office
-C-HRM   | 企业人力资源管理师 | HR Manager | 5 | office
-C-6S    | 六西格玛绿带 | Six Sigma Green Belt | 5 | factory supply
+C-CPA   | 注册会计师（单科合格） | CPA, one subject | 6 | office
+C-ACC   | 中级会计职称 | Accountant, intermediate | 6 | office
+C-LAW   | 企业法律顾问培训结业 | Corporate Counsel | 6 | office
+C-HRM   | 企业人力资源管理师 | HR Manager | 6 | office
+C-6S    | 六西格玛绿带 | Six Sigma Green Belt | 6 | factory supply
 C-ELEC  | 低压电工作业证 | Low-voltage Electrician | 3 | factory
 C-FORK  | 叉车操作证 | Forklift Licence | 2 | factory supply
-C-SALES | 大客户销售认证 | Key Account Selling | 5 | sales service`
+C-SALES | 大客户销售认证 | Key Account Selling | 6 | sales service`
 
 func certificates() []*thing {
 	var out []*thing
