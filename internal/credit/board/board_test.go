@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -287,6 +288,58 @@ func TestAReadThatFailsLosesNothing(t *testing.T) {
 			t.Error("a cancelled question was answered")
 		}
 		expect(t, "the next answer", told(g.show(t, q, 0).Top), "1 林晓 8")
+	})
+}
+
+// Many ask while credits are posted: nobody sees half a change, and the last
+// answer holds everything that was told.
+func TestManyAskWhileCreditsArePosted(t *testing.T) {
+	each(t, func(t *testing.T, g *game) {
+		q := board.Query{Window: window(t, "year:2026")}
+		var wg sync.WaitGroup
+		done := make(chan struct{})
+		for range 4 {
+			wg.Go(func() {
+				for asked := 0; ; asked++ {
+					select {
+					case <-done:
+						return
+					default:
+					}
+					b, err := g.boards.Show(t.Context(), g.Tenant, q, board.Places{Top: 10, Me: g.Lin, Neighbours: 2})
+					if err != nil {
+						t.Errorf("show the board: %v", err)
+						return
+					}
+					if b.Me.Rank > 0 && b.Top[b.Me.Rank-1].Amount != b.Me.Amount {
+						t.Errorf("the top says %v, the own place %s", told(b.Top), b.Me.Amount)
+					}
+					if asked%7 == 3 {
+						g.boards.Invalidate(g.Tenant)
+					}
+				}
+			})
+		}
+		for range 20 {
+			g.earn(t, "1001", "completed", "course", "1", september)
+			g.earn(t, "1003", "completed", "course", "2", september)
+		}
+		close(done)
+		wg.Wait()
+		expect(t, "at the end", told(g.show(t, q, 0).Top), "1 何静 40, 2 林晓 20")
+	})
+}
+
+func TestWindowsAskedForLongAgoAreForgottenAndReadAgain(t *testing.T) {
+	each(t, func(t *testing.T, g *game) {
+		g.earn(t, "1001", "completed", "course", "8", september)
+		first := board.Query{Window: window(t, "month:2026-09")}
+		expect(t, "at first", told(g.show(t, first, 0).Top), "1 林晓 8")
+		for year := 1980; year < 2026; year++ {
+			g.show(t, board.Query{Window: window(t, fmt.Sprintf("month:%d-01", year))}, 0)
+		}
+		g.earn(t, "1001", "completed", "course", "1", september)
+		expect(t, "after many other windows", told(g.show(t, first, 0).Top), "1 林晓 9")
 	})
 }
 
