@@ -112,7 +112,10 @@ const FutureTolerance = 5 * time.Minute
 var oldest = time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // vocabulary is what a tenant's activities may be about.
-type vocabulary struct{ verbs, objectTypes map[string]bool }
+type vocabulary struct {
+	verbs, objectTypes map[string]bool
+	attributes         map[string]string // types of the attributes of activities, by code
+}
 
 // check finds what is wrong with a reported activity by itself, without the
 // database. It fills what may be left out.
@@ -142,7 +145,11 @@ func (in *Input) check(v vocabulary, now time.Time) error {
 	case in.OccurredAt.Before(oldest):
 		return fault.New(fault.Invalid, "activity.too_old", fault.Args{"time": in.OccurredAt.Format(time.DateOnly)}).At("occurred_at")
 	}
-	return in.Result.check()
+	if err := in.Result.check(); err != nil {
+		return err
+	}
+	in.Result.settle(v.attributes)
+	return nil
 }
 
 func (in *Input) checkTexts() error {

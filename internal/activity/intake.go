@@ -139,7 +139,11 @@ func (r *intakeRun) begin(ctx context.Context, id IntakeID) error {
 		if err != nil {
 			return err
 		}
-		if r.decode, err = r.decoder(in, declared); err != nil {
+		words, err := wordsOf(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if r.decode, err = r.decoder(in, declared, words); err != nil {
 			return err
 		}
 		if in.State == IntakeWaiting {
@@ -149,15 +153,24 @@ func (r *intakeRun) begin(ctx context.Context, id IntakeID) error {
 	})
 }
 
-func (r *intakeRun) decoder(in Intake, declared []Attribute) (func(sheet.Row) (item, error), error) {
+func wordsOf(ctx context.Context, tx *db.Tx) (wordList, error) {
+	verbs, err := listTerms(ctx, tx, "verb")
+	if err != nil {
+		return wordList{}, err
+	}
+	types, err := listTerms(ctx, tx, "object_type")
+	return newWordList(verbs, types), err
+}
+
+func (r *intakeRun) decoder(in Intake, declared []Attribute, words wordList) (func(sheet.Row) (item, error), error) {
 	if in.Subject == SubjectObjects {
-		d, err := newObjectDecoder(r.table, in.Mapping, declared, r.zone)
+		d, err := newObjectDecoder(r.table, in.Mapping, declared, words, r.zone)
 		if err != nil {
 			return nil, err
 		}
 		return func(row sheet.Row) (item, error) { o, err := d.decode(row); return item{row: row, object: o}, err }, nil
 	}
-	d, err := newDecoder(r.table, in.Mapping, declared, in.Source, r.zone)
+	d, err := newDecoder(r.table, in.Mapping, declared, words, in.Source, r.zone)
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,20 @@ func number(field, text string) (*apd.Decimal, error) {
 	return d, nil
 }
 
+// canonical writes a checked number in one form, so that 87.5 and 87.50 are
+// the same fact.
+func canonical(text string) string {
+	d, _, err := apd.NewFromString(text)
+	if err != nil {
+		return text
+	}
+	d.Reduce(d)
+	if d.IsZero() {
+		return "0"
+	}
+	return d.Text('f')
+}
+
 func notANumber(field, text string) error {
 	const most = 60
 	if r := []rune(text); len(r) > most {

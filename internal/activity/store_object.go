@@ -117,9 +117,13 @@ func insertObject(ctx context.Context, tx *db.Tx, o Object, now time.Time) error
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO object (id, tenant_id, type, code, name, name_en, value, category, topic, difficulty, importance, tags, parent, open_until, custom, retired_at, recorded_at)
-		VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+	n, err := tx.Exec(ctx, `INSERT INTO object (id, tenant_id, type, code, name, name_en, value, category, topic, difficulty, importance, tags, parent, open_until, custom, retired_at, recorded_at)
+		VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+		ON CONFLICT (tenant_id, type, code) DO NOTHING`,
 		o.ID, o.Type, o.Code, o.Name, o.NameEn, o.Value, o.Category, o.Topic, o.Difficulty, o.Importance, r.tags, o.Parent, r.open, r.custom, r.retired, db.Micros(now))
+	if err == nil && n == 0 {
+		return errRace
+	}
 	return err
 }
 

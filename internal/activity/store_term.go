@@ -45,18 +45,21 @@ func listAttributes(ctx context.Context, tx *db.Tx) ([]Attribute, error) {
 }
 
 func loadVocabulary(ctx context.Context, tx *db.Tx) (vocabulary, error) {
-	v := vocabulary{verbs: map[string]bool{}, objectTypes: map[string]bool{}}
-	err := tx.Each(ctx, "SELECT 0, code FROM verb WHERE tenant_id = $1 UNION ALL SELECT 1, code FROM object_type WHERE tenant_id = $1", nil,
-		func(scan db.Scan) error {
-			var kind int
-			var code string
-			err := scan(&kind, &code)
-			if kind == 0 {
-				v.verbs[code] = true
-			} else {
-				v.objectTypes[code] = true
-			}
-			return err
-		})
+	v := vocabulary{verbs: map[string]bool{}, objectTypes: map[string]bool{}, attributes: map[string]string{}}
+	err := tx.Each(ctx, `SELECT 0, code, '' FROM verb WHERE tenant_id = $1 UNION ALL SELECT 1, code, '' FROM object_type WHERE tenant_id = $1
+		UNION ALL SELECT 2, code, type FROM attribute WHERE tenant_id = $1 AND about = 'activity'`, nil, func(scan db.Scan) error {
+		var of int
+		var code, kind string
+		err := scan(&of, &code, &kind)
+		switch of {
+		case 0:
+			v.verbs[code] = true
+		case 1:
+			v.objectTypes[code] = true
+		default:
+			v.attributes[code] = kind
+		}
+		return err
+	})
 	return v, err
 }

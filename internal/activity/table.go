@@ -45,13 +45,41 @@ type decoder struct {
 	attributes map[int]string // by column
 	source     string         // where the row names none
 	zone       *time.Location // of times without a zone
+	words      wordList
+}
+
+// wordList finds the codes of verbs and object types by any of their names, as
+// spreadsheets of people say them.
+type wordList struct{ verbs, objectTypes map[string]string }
+
+func newWordList(verbs, objectTypes []Term) wordList {
+	return wordList{verbs: codesByName(verbs), objectTypes: codesByName(objectTypes)}
+}
+
+func codesByName(terms []Term) map[string]string {
+	out := make(map[string]string, 3*len(terms))
+	for _, t := range terms {
+		for _, name := range []string{t.En, t.Zh, t.Code} {
+			out[sheet.Normalise(name)] = t.Code
+		}
+	}
+	return out
+}
+
+// codeOf is the code behind a name; what is no name stays as it is, to be
+// refused with it.
+func codeOf(byName map[string]string, name string) string {
+	if code, ok := byName[sheet.Normalise(name)]; ok {
+		return code
+	}
+	return name
 }
 
 const attributePrefix = "attributes."
 
 // newDecoder finds the columns. A missing one is a fault that names it.
-func newDecoder(table *sheet.Table, manual map[string]int, declared []Attribute, source string, zone *time.Location) (*decoder, error) {
-	d := &decoder{table: table, attributes: map[int]string{}, source: source, zone: zone}
+func newDecoder(table *sheet.Table, manual map[string]int, declared []Attribute, words wordList, source string, zone *time.Location) (*decoder, error) {
+	d := &decoder{table: table, attributes: map[int]string{}, source: source, zone: zone, words: words}
 	if table.Format() == sheet.JSONLines {
 		return d, nil
 	}
@@ -97,7 +125,7 @@ func (d *decoder) decode(row sheet.Row) (Input, error) {
 		r.cell = func(key string) sheet.Cell { c, _ := row.Field(key); return c }
 	}
 	in := Input{
-		Person: r.text("person"), Verb: r.text("verb"), ObjectType: r.text("object.type"), ObjectCode: r.text("object.id"),
+		Person: r.text("person"), Verb: codeOf(d.words.verbs, r.text("verb")), ObjectType: codeOf(d.words.objectTypes, r.text("object.type")), ObjectCode: r.text("object.id"),
 		ObjectName: r.text("object.name"), Parent: r.text("object.parent"), OccurredAt: r.instant("occurred_at"),
 		Source: r.text("source"), Key: r.text("key"),
 		Result: Result{

@@ -32,8 +32,8 @@ type objectDecoder struct {
 	custom map[int]string
 }
 
-func newObjectDecoder(table *sheet.Table, manual map[string]int, declared []Attribute, zone *time.Location) (*objectDecoder, error) {
-	d := &objectDecoder{decoder: decoder{table: table, zone: zone}, custom: map[int]string{}}
+func newObjectDecoder(table *sheet.Table, manual map[string]int, declared []Attribute, words wordList, zone *time.Location) (*objectDecoder, error) {
+	d := &objectDecoder{decoder: decoder{table: table, zone: zone, words: words}, custom: map[int]string{}}
 	if table.Format() == sheet.JSONLines {
 		return d, nil
 	}
@@ -67,11 +67,16 @@ func (d *objectDecoder) decode(row sheet.Row) (Object, error) {
 		r.cell = func(key string) sheet.Cell { c, _ := row.Field(key); return c }
 	}
 	o := Object{
-		Type: r.text("type"), Code: r.text("code"), Name: r.text("name"), NameEn: r.text("name_en"), Category: r.text("category"), Topic: r.text("topic"),
+		Type: codeOf(d.words.objectTypes, r.text("type")), Code: r.text("code"), Name: r.text("name"), NameEn: r.text("name_en"), Category: r.text("category"), Topic: r.text("topic"),
 		Difficulty: r.number("difficulty"), Importance: r.number("importance"), Parent: r.text("parent"), Value: r.amount("value"),
 	}
 	for _, t := range strings.FieldsFunc(r.text("tags"), func(c rune) bool { return strings.ContainsRune(",;，；、|", c) }) {
 		o.Tags = append(o.Tags, strings.TrimSpace(t))
+	}
+	for _, f := range row.Fields {
+		if name, isItem := listItem(f.Key); isItem && name == "tags" {
+			o.Tags = append(o.Tags, r.textOf(f.Key, f.Cell))
+		}
 	}
 	if c := r.cell("open_until"); !c.IsEmpty() {
 		at := r.instant("open_until")

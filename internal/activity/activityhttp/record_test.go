@@ -96,13 +96,13 @@ func TestAWrongActivityNamesTheFieldInBothLanguages(t *testing.T) {
 	})
 }
 
-func TestNumbersAreKeptAsTheyWereWritten(t *testing.T) {
+func TestNumbersAreKeptExactlyInOneForm(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		body := `{"person":"1001","verb":"passed","object":{"type":"exam","id":"E-1"},"occurred_at":"2026-08-31T10:00:00+08:00","source":"lms","key":"k-1",
 			"result":{"score":87.10,"score_max":"100"},"duration_minutes":"1.5","attributes":{"attempt":12345678901234567890,"rating":4.10}}`
 		id := read[activityhttp.Receipt](h.ask("1007", "POST", "/activities", body).is(201)).ID
 		got := string(h.ask("1007", "GET", fmt.Sprintf("/activities/%d", id), nil).is(200).body)
-		for _, want := range []string{`"score":"87.10"`, `"duration_seconds":"90.0"`, `"attempt":12345678901234567890`, `"rating":4.10`} {
+		for _, want := range []string{`"score":"87.1"`, `"duration_seconds":"90"`, `"attempt":12345678901234567890`, `"rating":4.1`} {
 			if !strings.Contains(got, want) {
 				t.Errorf("got %s; want %s in it", got, want)
 			}
