@@ -56,7 +56,13 @@ func (d *DB) migrateSQLite(ctx context.Context, modules []Module) (n int, err er
 	}
 	defer func() { err = errors.Join(err, owner.Close()) }()
 	owner.SetMaxOpenConns(1)
-	return apply(ctx, goose.DialectSQLite3, owner, modules)
+	if n, err = apply(ctx, goose.DialectSQLite3, owner, modules); err != nil || n == 0 {
+		return n, err
+	}
+	if err := writeStatistics(ctx, owner); err != nil {
+		return n, fmt.Errorf("db: write the planner's statistics: %w", err)
+	}
+	return n, d.sqlite.reload(ctx)
 }
 
 // migrationLock is the key of the advisory lock; any constant does.

@@ -178,6 +178,17 @@ func (f *sqliteFile) transact(ctx context.Context, readOnly bool, work func(runn
 	return nil
 }
 
+// reload makes the writer, which was connected before the migrations, read the
+// planner's statistics. Readers connect later.
+func (f *sqliteFile) reload(ctx context.Context) error {
+	conn, err := f.take(ctx, f.writer, f.writers)
+	if err != nil {
+		return err
+	}
+	_, err = conn.exec(ctx, "ANALYZE sqlite_schema")
+	return errors.Join(err, f.giveBack(f.writer, conn))
+}
+
 // onlyRealRollback hides that SQLite has already rolled back by itself, as it
 // does after a full disk or an interrupt.
 func onlyRealRollback(err error) error {
