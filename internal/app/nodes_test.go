@@ -369,7 +369,7 @@ func (c *cluster) holdTogether(stock int) {
 			WHERE r.code IN ('course', 'exam') GROUP BY t.person_id HAVING SUM(CASE WHEN t.kind = 'award' THEN t.amount ELSE -t.amount END) > 2000) AS x`,
 		"mentors over the cap of times": `SELECT count(*) FROM (SELECT t.person_id FROM transfer t JOIN rule_version v ON v.id = t.version_id JOIN rule r ON r.id = v.rule_id
 			WHERE r.code = 'guided' GROUP BY t.person_id HAVING SUM(CASE WHEN t.kind = 'award' THEN 1 ELSE -1 END) > 9) AS x`,
-		"transfers recorded out of their order":  `SELECT count(*) FROM (SELECT recorded_at, lag(recorded_at) OVER (PARTITION BY person_id ORDER BY seq) AS before FROM transfer) AS x WHERE recorded_at < before`,
+		"transfers recorded out of their order": `SELECT count(*) FROM (SELECT recorded_at, lag(recorded_at) OVER (PARTITION BY person_id ORDER BY seq) AS before FROM transfer) AS x WHERE recorded_at < before`,
 		"activities credited though withdrawn": `SELECT count(*) FROM withdrawal w JOIN transfer t ON t.activity_id = w.activity_id AND t.kind = 'award'
 			WHERE NOT EXISTS (SELECT 1 FROM transfer x WHERE x.reverses_id = t.id)`,
 	} {
