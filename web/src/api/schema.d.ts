@@ -717,7 +717,7 @@ export interface paths {
         };
         /**
          * What would bring somebody nearer to a goal
-         * @description Registered objects that are open and not done yet, and kinds of activity that rules pay for, by what they do for the gap; the set is the fewest of them that reach the goal together. Amounts are before caps already used.
+         * @description Registered objects that are open and not done yet, then kinds of activity that rules pay for, by what they do for the gap; the set is the fewest of them that reach the goal together. Amounts are before caps already used.
          */
         get: operations["read-goal-way"];
         put?: never;
