@@ -204,6 +204,7 @@ var platformCallers = map[string]string{
 	"platform/job":         "jobs of all tenants are claimed by one queue",
 	"platform/event":       "deliveries of all tenants leave one outbox",
 	"platform/idempotency": "old keys of all tenants are swept together",
+	"platform/secret":      "one key seals the whole database",
 	"org":                  "finding and making tenants",
 	"identity":             "who signs in is not yet in a tenant; old sessions are swept together",
 }

@@ -64,7 +64,7 @@ type App struct {
 // Modules are the migrations of all modules in floor order.
 func Modules() []db.Module {
 	return []db.Module{
-		job.Migrations(), event.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
+		job.Migrations(), event.Migrations(), secret.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
 		credit.Migrations(), board.Migrations(), goal.Migrations(), mall.Migrations(), demo.Migrations(),
 	}
 }
@@ -94,6 +94,9 @@ func (a *App) build(ctx context.Context) error {
 	}
 	ring, err := secret.Open(a.Config.Data, a.Config.SealKeyFile)
 	if err != nil {
+		return err
+	}
+	if err := ring.Confirm(ctx, a.DB); err != nil {
 		return err
 	}
 	if a.Known, err = access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions(), board.Permissions(),

@@ -15,6 +15,7 @@ import (
 	"xuefen/internal/platform/expr"
 	"xuefen/internal/platform/i18n"
 	"xuefen/internal/platform/job"
+	"xuefen/internal/platform/secret"
 	"xuefen/internal/platform/sheet"
 	"xuefen/internal/reward/mall"
 )
@@ -25,7 +26,7 @@ var locales embed.FS
 // Words loads the sentences of all modules in both languages.
 func Words() (*i18n.Bundle, error) {
 	b := i18n.New()
-	err := b.Load(i18n.Locales, blob.Locales, sheet.Locales, expr.Locales, job.Locales(),
+	err := b.Load(i18n.Locales, blob.Locales, sheet.Locales, expr.Locales, job.Locales(), secret.Locales(),
 		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), goal.Locales(), mall.Locales(), demo.Locales(), locales)
 	return b, err
 }
