@@ -1,0 +1,41 @@
+import type { Shape } from '@/api/shape'
+import { useWords } from '@/i18n/words'
+import { Pill } from '@/ui/Pill'
+import type { Tone } from '@/ui/tone'
+
+/** Why credits moved. */
+export type Kind = Shape<'CreditTransfer'>['kind']
+
+/** All kinds of transfers. */
+export const kinds: readonly Kind[] = [
+  'award',
+  'reversal',
+  'adjustment',
+  'correction',
+  'deduction',
+  'hold',
+  'release',
+  'settle',
+  'expire',
+  'opening',
+]
+
+const tones: Partial<Record<Kind, Tone>> = {
+  award: 'done',
+  adjustment: 'iris',
+  reversal: 'deadline',
+  correction: 'deadline',
+  deduction: 'deadline',
+  hold: 'sky',
+  release: 'sky',
+  settle: 'sky',
+}
+
+/** The kind as a mark. */
+export function KindPill({ kind }: { kind: Kind }) {
+  const say = useWords('credit.admin')
+  return <Pill tone={tones[kind]}>{say(`kind.${kind}`)}</Pill>
+}
+
+/** Kinds that can be taken back by a correcting transfer. */
+export const reversible = (kind: Kind): boolean => kind === 'award' || kind === 'adjustment'
