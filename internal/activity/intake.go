@@ -3,6 +3,7 @@ package activity
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -63,6 +64,10 @@ type Reject struct {
 	Raw    json.RawMessage // the row's texts, in the order of the headings or by key
 }
 
+// ErrTaken says that somebody else goes on with the file: a node that was
+// thought dead, or the one that took over from it.
+var ErrTaken = errors.New("activity: another process goes on with this file")
+
 // rowsPerStep is how many rows one durable transaction takes: enough for
 // set-based writing, few enough that a crash repeats little.
 const rowsPerStep = 2_000
@@ -82,8 +87,8 @@ func (s *Service) OpenIntake(ctx context.Context, tx *db.Tx, in Intake) (Intake,
 // durable transaction that also counts the rows done: after a crash it goes on
 // where it stopped. Wrong rows are kept with their reasons and never keep good
 // ones out. Progress is called after each step with the share read so far. An
-// error leaves the intake running, to be tried again; what is wrong with the
-// file as a whole ends it as failed.
+// error leaves the intake running, to be tried again, ErrTaken when another
+// process has it; what is wrong with the file as a whole ends it as failed.
 func (s *Service) RunIntake(ctx context.Context, tenant db.TenantID, id IntakeID, table *sheet.Table, zone *time.Location, progress func(Intake, float64)) (Intake, error) {
 	run := &intakeRun{s: s, tenant: tenant, table: table, zone: zone, progress: progress}
 	if err := run.begin(ctx, id); err != nil {
@@ -245,9 +250,15 @@ func (r *intakeRun) read(ctx context.Context, steps chan<- step) error {
 func (r *intakeRun) flush(ctx context.Context, rows step) error {
 	var next Intake
 	err := r.s.db.Tenant(r.tenant).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		stored, err := lockIntake(ctx, tx, r.intake.ID)
+		if err != nil {
+			return err
+		}
+		if stored.Done != r.intake.Done || stored.State != IntakeRunning {
+			return ErrTaken
+		}
 		next = r.intake
 		var rejects []Reject
-		var err error
 		if next.Subject == SubjectObjects {
 			rejects, err = r.flushObjects(ctx, tx, rows.items, &next)
 		} else {
@@ -364,8 +375,9 @@ func rawOf(row sheet.Row) json.RawMessage {
 // end notes how the intake ended; the fault is empty when it is done.
 func (r *intakeRun) end(ctx context.Context, state string, f *fault.Fault) error {
 	return r.s.db.Tenant(r.tenant).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		in, err := r.s.Intake(ctx, tx, r.intake.ID)
-		if err != nil {
+		in, err := lockIntake(ctx, tx, r.intake.ID)
+		if err != nil || in.State == IntakeDone {
+			r.intake = in
 			return err
 		}
 		in.State, in.Failure, in.FailureArgs, in.EndedAt = state, f.Code, f.Args, r.s.clock.Now()

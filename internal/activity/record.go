@@ -116,7 +116,7 @@ func (s *Service) prepare(ctx context.Context, tx *db.Tx, inputs []Input, receip
 	if err != nil {
 		return nil, err
 	}
-	now := s.clock.Now().Truncate(time.Microsecond)
+	now := s.clock.Now()
 	out := make([]candidate, 0, len(inputs))
 	first := make(map[sourceKey]int, len(inputs))
 	for i := range inputs {
@@ -157,7 +157,7 @@ func (s *Service) prepareOne(in *Input, v vocabulary, people map[string]org.Pers
 	if in.Key == "" {
 		in.Key = "sha256:" + hex.EncodeToString(hash)
 	}
-	return Activity{Person: person, RecordedAt: now, Hash: hash, Input: *in}, nil
+	return Activity{Person: person, Hash: hash, Input: *in}, nil
 }
 
 func numbersOf(inputs []Input) []string {
@@ -239,9 +239,12 @@ func (s *Service) number(ctx context.Context, tx *db.Tx, batch []candidate) erro
 	if err != nil {
 		return err
 	}
+	// The time is taken under the locks, so that the records of a person are
+	// recorded in the order of their numbers.
+	now := s.clock.Now().UTC().Truncate(time.Microsecond)
 	for i := range batch {
 		c := &batch[i]
-		c.ID = ID(ids[i])
+		c.ID, c.RecordedAt = ID(ids[i]), now
 		counts[c.Person]--
 		c.Seq = last[c.Person] - counts[c.Person]
 	}

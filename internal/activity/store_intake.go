@@ -37,9 +37,26 @@ func updateIntake(ctx context.Context, tx *db.Tx, in Intake) error {
 	return err
 }
 
+// lockIntake reads an intake and keeps others from going on with it until the
+// transaction ends.
+func lockIntake(ctx context.Context, tx *db.Tx, id IntakeID) (Intake, error) {
+	list, err := selectIntakes(ctx, tx, "id = $2"+tx.ForUpdate(), id)
+	if err != nil {
+		return Intake{}, err
+	}
+	if len(list) == 0 {
+		return Intake{}, fault.New(fault.NotFound, "activity.intake_not_found", nil)
+	}
+	return list[0], nil
+}
+
 func listIntakes(ctx context.Context, tx *db.Tx, from, before IntakeID, limit int) ([]Intake, error) {
-	return db.List(ctx, tx, "SELECT "+intakeColumns+" FROM intake WHERE tenant_id = $1 AND id >= $2 AND id < $3 ORDER BY id DESC LIMIT $4",
-		[]any{from, before, limit}, func(scan db.Scan) (in Intake, err error) {
+	return selectIntakes(ctx, tx, "id >= $2 AND id < $3 ORDER BY id DESC LIMIT $4", from, before, limit)
+}
+
+func selectIntakes(ctx context.Context, tx *db.Tx, where string, args ...any) ([]Intake, error) {
+	return db.List(ctx, tx, "SELECT "+intakeColumns+" FROM intake WHERE tenant_id = $1 AND "+where,
+		args, func(scan db.Scan) (in Intake, err error) {
 			var mapping, args string
 			var started, ended int64
 			err = scan(&in.ID, &in.Subject, &in.FileName, &in.Blob, &in.Source, &mapping, &in.State, &in.Rows, &in.Done, &in.Accepted, &in.Repeated,

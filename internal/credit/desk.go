@@ -40,12 +40,15 @@ func (s *Service) openDesk(ctx context.Context, tx *db.Tx, people []org.PersonID
 		return nil, err
 	}
 	d := &desk{
-		tx: tx, key: s.key, zone: zone, now: s.clock.Now().UTC().Truncate(time.Microsecond), people: people,
+		tx: tx, key: s.key, zone: zone, people: people,
 		owners: map[ledger.TransferID]org.PersonID{}, standings: map[standingKey]fixed.Amount{},
 	}
 	if d.accounts, err = lockAccounts(ctx, tx, people); err != nil {
 		return nil, err
 	}
+	// The time is taken under the locks, so that the transfers of a person are
+	// recorded in the order of their numbers.
+	d.now = s.clock.Now().UTC().Truncate(time.Microsecond)
 	d.ids, err = tx.NewIDs(ctx, expected)
 	return d, err
 }
