@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { showTimesIn } from '@/lib/dates'
 import { api, client, queryClient } from './client'
 import { Fault } from './faults'
 import type { components } from './schema'
@@ -22,7 +23,9 @@ export const sessionQuery = {
  * those without one to the sign-in page.
  */
 export function useSession(): Session {
-  return useSuspenseQuery({ ...sessionQuery, queryKey: asked.queryKey }).data
+  const session = useSuspenseQuery({ ...sessionQuery, queryKey: asked.queryKey }).data
+  showTimesIn(session.tenant.time_zone)
+  return session
 }
 
 /** Whether the reader holds a grant. The server decides again; this only hides what would be refused. */

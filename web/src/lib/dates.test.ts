@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dayOfYear, formatDate, monthOf } from './dates'
+import { dayAndTime, dayOfYear, formatDate, monthOf, showTimesIn } from './dates'
 
 it('never shifts a calendar day', () => {
   expect(dayOfYear('2026-11-30', 'zh-CN')).toBe('11月30日')
@@ -9,4 +9,11 @@ it('never shifts a calendar day', () => {
 
 it('shows what is no date as it came', () => {
   expect(formatDate('soon', 'en', { dateStyle: 'medium' })).toBe('soon')
+})
+
+it('times are shown in the zone of the company', () => {
+  showTimesIn('Asia/Shanghai')
+  expect(dayAndTime('2026-11-21T21:15:00Z', 'zh-CN')).toBe('2026年11月22日 05:15')
+  showTimesIn('UTC')
+  expect(dayAndTime('2026-11-21T21:15:00Z', 'zh-CN')).toBe('2026年11月21日 21:15')
 })

@@ -1,4 +1,15 @@
 /**
+ * The zone of the company, in which its days and periods are cut; times are
+ * shown in it, wherever the reader sits. The session tells it.
+ */
+let companyZone: string | undefined
+
+/** Shows times in a zone from now on. */
+export function showTimesIn(zone: string): void {
+  companyZone = zone
+}
+
+/**
  * Dates for readers. `at` is the instant the API sent (RFC 3339) or a calendar
  * day ("2026-11-30"); a calendar day is never shifted by the reader's zone.
  */
@@ -6,9 +17,8 @@ export function formatDate(at: string, language: string, options: Intl.DateTimeF
   const calendarDay = /^\d{4}-\d{2}-\d{2}$/.test(at)
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return at
-  return new Intl.DateTimeFormat(language, calendarDay ? { ...options, timeZone: 'UTC' } : options).format(
-    date,
-  )
+  const timeZone = calendarDay ? 'UTC' : (options.timeZone ?? companyZone)
+  return new Intl.DateTimeFormat(language, timeZone ? { ...options, timeZone } : options).format(date)
 }
 
 /** 11月30日 / Nov 30 */
