@@ -9,7 +9,8 @@ export interface Page<T> {
 /** How a list is asked for page after page: the options of api.useInfiniteQuery. */
 export const byCursor = {
   pageParamName: 'cursor',
-  initialPageParam: undefined,
+  // Undefined would be asked for as the number 0.
+  initialPageParam: null,
   getNextPageParam: (last: { next?: string }) => last.next || undefined,
 } as const
 

@@ -79,7 +79,13 @@ function Amount({ entry }: { entry: Entry }) {
     )
   return (
     <span className="whitespace-nowrap text-ink-2 text-sm">
-      {say('entry.available')} <Credits amount={entry.change} signed look="inherit" className="text-base" />
+      {entry.kind === 'settle' ? say('entry.held') : say('entry.available')}{' '}
+      <Credits
+        amount={entry.kind === 'settle' ? `-${entry.amount}` : entry.change}
+        signed
+        look="quiet"
+        className="text-base"
+      />
     </span>
   )
 }

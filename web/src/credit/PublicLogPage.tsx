@@ -8,6 +8,7 @@ import { useLanguage, useWords } from '@/i18n/words'
 import { fullDay } from '@/lib/dates'
 import { Avatar } from '@/ui/Avatar'
 import { Card } from '@/ui/Card'
+import { Columns } from '@/ui/Columns'
 import { Credits } from '@/ui/Credits'
 import { LoadMore } from '@/ui/LoadMore'
 import { PageHeader } from '@/ui/PageHeader'
@@ -34,8 +35,14 @@ export function PublicLogPage() {
   return (
     <>
       <PageHeader title={say('log.title')} sub={say('log.sub')} />
-      <div className="flex max-w-3xl flex-col gap-3 lg:gap-5">
-        <p className="text-pretty text-ink-2 text-sm">{say('log.about')}</p>
+      <Columns
+        sideFirst
+        side={
+          <Card label={say('log.title')}>
+            <p className="text-pretty text-ink-2 text-md">{say('log.about')}</p>
+          </Card>
+        }
+      >
         {log.isPending && <CardSkeleton rows={4} />}
         {log.error && (
           <Card>
@@ -57,7 +64,7 @@ export function PublicLogPage() {
             />
           </Card>
         )}
-      </div>
+      </Columns>
     </>
   )
 }

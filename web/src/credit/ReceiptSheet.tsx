@@ -52,11 +52,14 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
       <header className="flex flex-col items-start gap-1">
         <p className="flex items-baseline gap-2">
           <Credits
-            amount={counts ? entry.accumulated : entry.change}
+            amount={counts ? entry.accumulated : entry.kind === 'settle' ? `-${entry.amount}` : entry.change}
             signed
+            look={counts ? 'gold' : 'quiet'}
             className="text-[34px] leading-10"
           />
-          <span className="text-ink-2 text-sm">{counts ? entry.category?.name : say('available')}</span>
+          <span className="text-ink-2 text-sm">
+            {counts ? entry.category?.name : say(entry.kind === 'settle' ? 'held' : 'available')}
+          </span>
         </p>
         <p className="font-semibold text-lg">{entryTitle(entry, sayEntry)}</p>
         <p className="flex gap-1.5">

@@ -51,7 +51,9 @@ export function RecordView({ record, explanation: { rules, no_rule: noRule } }: 
   const language = useLanguage()
   const { score } = record.result
   const about = [record.verb.name, record.object.type.name, score && say('record.score', { score })]
-  const unpaid = rules.length > 0 && rules.every((one) => hundredths(one.amount) === 0)
+  const lost =
+    rules.every((one) => hundredths(one.amount) === 0) &&
+    rules.some((one) => one.outcome === 'condition_false')
   return (
     <div className="flex flex-col gap-5">
       <header>
@@ -74,10 +76,10 @@ export function RecordView({ record, explanation: { rules, no_rule: noRule } }: 
           </Link>
         </Notice>
       )}
-      {rules.map((one) => (
+      {nearestFirst(rules).map((one) => (
         <RuleOutcome key={`${one.rule.code}.${one.rule.version}`} explanation={one} />
       ))}
-      {unpaid && <p className="text-pretty text-ink-2 text-sm">{say('record.change')}</p>}
+      {lost && <p className="text-pretty text-ink-2 text-sm">{say('record.change')}</p>}
       <Facts
         facts={[
           { label: say('fact.earned'), value: dayAndTime(record.occurred_at, language) },
@@ -100,6 +102,15 @@ const evidences = [
 ] as const
 
 const evidenceOf = (code: string) => evidences.find((known) => known === code) ?? 'business_system'
+
+/** Rules that are not about this person or time; what else they ask is of no use. */
+const aside = ({ outcome }: Explanation) => outcome === 'out_of_scope' || outcome === 'not_in_force'
+
+/** What paid first, then what might have, then what is not about this person or time. */
+function nearestFirst(rules: readonly Explanation[]): Explanation[] {
+  const place = (one: Explanation) => (hundredths(one.amount) > 0 ? 0 : aside(one) ? 2 : 1)
+  return [...rules].sort((a, b) => place(a) - place(b))
+}
 
 /** One rule with what it made of the record. */
 function RuleOutcome({ explanation }: { explanation: Explanation }) {
@@ -125,7 +136,7 @@ function RuleOutcome({ explanation }: { explanation: Explanation }) {
           <Pill>{say('record.nothing')}</Pill>
         )}
       </header>
-      <ExplanationCard explanation={explanation} />
+      {!aside(explanation) && <ExplanationCard explanation={explanation} />}
     </section>
   )
 }

@@ -9,7 +9,8 @@ import { dayOfYear } from '@/lib/dates'
 import { to } from '@/lib/to'
 import { useFilters, useOpened } from '@/ui/address'
 import { ButtonLink } from '@/ui/Button'
-import { Card } from '@/ui/Card'
+import { Card, CardHead } from '@/ui/Card'
+import { Columns } from '@/ui/Columns'
 import { Credits } from '@/ui/Credits'
 import { IconTile, List, ListRow } from '@/ui/ListRow'
 import { LoadMore } from '@/ui/LoadMore'
@@ -62,7 +63,7 @@ export function RecordsPage() {
   return (
     <>
       <PageHeader title={say('records.title')} sub={say('records.sub')} />
-      <div className="flex max-w-3xl flex-col gap-3 lg:gap-5">
+      <Columns side={<WhyNothing />}>
         <Segmented
           className="sm:w-96"
           label={say('records.filter')}
@@ -95,9 +96,23 @@ export function RecordsPage() {
             <LoadMore more={more} busy={busy} onMore={showMore} />
           </Card>
         )}
-      </div>
+      </Columns>
       <RecordSheet id={opened.id} onClose={opened.close} />
     </>
+  )
+}
+
+/** What decides whether a record pays, for those who wonder. */
+function WhyNothing() {
+  const say = useWords('credit')
+  return (
+    <Card>
+      <CardHead title={say('records.why')} />
+      <p className="text-pretty text-ink-2 text-md">{say('records.why.text')}</p>
+      <ButtonLink look="soft" size="sm" icon={BookOpenText} to={to.rules()} className="mt-4">
+        {say('rules.title')}
+      </ButtonLink>
+    </Card>
   )
 }
 
@@ -119,17 +134,18 @@ function RecordRow({ record, zone, onOpen }: { record: MyRecord; zone?: string; 
       sub={
         <>
           <span className="block">{about.filter(Boolean).join(' · ')}</span>
-          {!paid && <span className="mt-0.5 block text-pretty text-ink">{record.why}</span>}
+          {!paid && (
+            <span className="mt-1 block text-pretty text-ink">
+              <Pill tone={stateTone[record.state]} className="mr-1.5">
+                {say(`record.${record.state}`)}
+              </Pill>
+              {record.why}
+            </span>
+          )}
         </>
       }
       onPress={onOpen}
-      trail={
-        paid ? (
-          <Credits amount={record.credits} signed className="text-lg" />
-        ) : (
-          <Pill tone={stateTone[record.state]}>{say(`record.${record.state}`)}</Pill>
-        )
-      }
+      trail={paid && <Credits amount={record.credits} signed className="text-lg" />}
     />
   )
 }

@@ -9,13 +9,15 @@ import { dayBefore, fullDay } from '@/lib/dates'
 import { useFilters } from '@/ui/address'
 import { Card } from '@/ui/Card'
 import { Chips } from '@/ui/Chips'
+import { Columns } from '@/ui/Columns'
 import { PageHeader } from '@/ui/PageHeader'
 import { Pill } from '@/ui/Pill'
 import { Segmented } from '@/ui/Segmented'
 import { CardSkeleton } from '@/ui/Skeleton'
 import { EmptyState } from '@/ui/States'
+import { useCategoryOrder } from './categories'
 import { RuleSentence } from './RuleSentence'
-import { byCategory, type Coming, categoriesOf, comingOf, matches } from './ruleBook'
+import { byCategory, type Coming, comingOf, matches } from './ruleBook'
 
 function NoRules({ query, onAll }: { query: string; onAll: () => void }) {
   const say = useWords('credit')
@@ -40,6 +42,7 @@ export function RuleBookPage() {
   const say = useWords('credit')
   const [filters, change] = useFilters()
   const book = api.useQuery('get', '/api/v1/rule-book')
+  const order = useCategoryOrder()
   const query = filters.q ?? ''
   const wanted = useDeferredValue(query)
   const category = filters.category ?? ''
@@ -54,43 +57,47 @@ export function RuleBookPage() {
   return (
     <>
       <PageHeader title={say('rules.title')} sub={say('rules.sub')} />
-      <div className="flex max-w-3xl flex-col gap-3 lg:gap-5">
-        <div className="flex flex-col gap-2">
-          <div className="relative">
-            <Search aria-hidden size={18} className="absolute top-[15px] left-3.5 text-ink-2" />
-            <input
-              type="search"
-              aria-label={say('rules.search')}
-              placeholder={say('rules.search')}
-              className="control pl-10"
-              value={query}
-              onChange={(event) => change({ q: event.target.value })}
-            />
-          </div>
-          {forOthers && (
-            <Segmented
-              className="mt-1 sm:w-80"
-              label={say('rules.whose')}
-              value={mine ? 'mine' : 'all'}
-              onChange={(next) => change({ for: next === 'all' ? 'all' : undefined, category: undefined })}
-              options={[
-                { value: 'mine', label: say('rules.mine') },
-                { value: 'all', label: say('rules.all') },
-              ]}
-            />
-          )}
-          {book.data && (
-            <Chips
-              label={say('statement.category')}
-              value={category}
-              onChange={(next) => change({ category: next })}
-              options={[
-                { value: '', label: say('statement.category.all'), count: all.length },
-                ...categoriesOf(all),
-              ]}
-            />
-          )}
+      <div className="mb-3 flex flex-col gap-2 lg:mb-5 lg:max-w-[704px]">
+        <div className="relative">
+          <Search aria-hidden size={18} className="absolute top-[15px] left-3.5 text-ink-2" />
+          <input
+            type="search"
+            aria-label={say('rules.search')}
+            placeholder={say('rules.search')}
+            className="control pl-10"
+            value={query}
+            onChange={(event) => change({ q: event.target.value })}
+          />
         </div>
+        {forOthers && (
+          <Segmented
+            className="mt-1 sm:w-80"
+            label={say('rules.whose')}
+            value={mine ? 'mine' : 'all'}
+            onChange={(next) => change({ for: next === 'all' ? 'all' : undefined, category: undefined })}
+            options={[
+              { value: 'mine', label: say('rules.mine') },
+              { value: 'all', label: say('rules.all') },
+            ]}
+          />
+        )}
+        {book.data && (
+          <Chips
+            label={say('statement.category')}
+            value={category}
+            onChange={(next) => change({ category: next })}
+            options={[
+              { value: '', label: say('statement.category.all'), count: all.length },
+              ...byCategory(all, order).map(({ code, name, rules }) => ({
+                value: code,
+                label: name,
+                count: rules.length,
+              })),
+            ]}
+          />
+        )}
+      </div>
+      <Columns sideFirst side={coming.length > 0 && <ComingCard coming={coming} />}>
         {book.isPending && (
           <>
             <CardSkeleton rows={2} />
@@ -102,9 +109,8 @@ export function RuleBookPage() {
             <FaultState fault={book.error} onRetry={() => book.refetch()} />
           </Card>
         )}
-        {coming.length > 0 && <ComingCard coming={coming} />}
-        {byCategory(inForce).map(([name, rules]) => (
-          <Card key={name}>
+        {byCategory(inForce, order).map(({ code, name, rules }) => (
+          <Card key={code}>
             <h2 className="mb-1 font-semibold text-base lg:text-lg">{name}</h2>
             <ul>
               {rules.map((rule) => (
@@ -118,7 +124,7 @@ export function RuleBookPage() {
             <NoRules query={query} onAll={() => change({ q: undefined, category: undefined })} />
           </Card>
         )}
-      </div>
+      </Columns>
     </>
   )
 }
@@ -136,8 +142,8 @@ function ComingCard({ coming }: { coming: readonly Coming[] }) {
       <ul>
         {coming.map(({ rule, from, cause, sentence, changes }) => (
           <li key={rule.code} className="border-line border-b py-4 last:border-b-0 last:pb-1">
-            <h3 className="flex flex-wrap items-center gap-2 text-ink-2 text-sm">
-              {rule.name}
+            <h3 className="flex flex-wrap items-center gap-2">
+              <span className="font-semibold">{rule.name}</span>
               <Pill tone="brand">
                 {from
                   ? say(changes ? 'rules.changesFrom' : 'rules.from', { day: fullDay(from, language) })
@@ -170,10 +176,15 @@ function RuleRow({ rule, opened }: { rule: BookRule; opened: boolean }) {
         opened ? '-mx-3 rounded-md bg-brand-soft px-3' : 'last:pb-1',
       )}
     >
-      <h3 className="text-ink-2 text-sm">{rule.name}</h3>
+      <h3 className="flex items-baseline justify-between gap-3">
+        <span className="font-semibold">{rule.name}</span>
+        <span className="shrink-0 text-ink-2 text-xs">
+          {say('receipt.version', { version: rule.version })}
+        </span>
+      </h3>
       <RuleSentence pieces={rule.sentence.segments} className="mt-1" />
       {rule.note && <p className="mt-1 text-pretty text-ink-2 text-sm">{rule.note}</p>}
-      <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2 text-xs">
+      <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2 text-xs empty:hidden">
         {rule.subcategory && <Pill>{rule.subcategory.name}</Pill>}
         {!rule.for_me && <Pill>{say('rules.notForMe')}</Pill>}
         {rule.next && (
@@ -182,7 +193,6 @@ function RuleRow({ rule, opened }: { rule: BookRule; opened: boolean }) {
         {rule.effective.to && (
           <span>{say('rules.until', { day: fullDay(dayBefore(rule.effective.to), language) })}</span>
         )}
-        <span>{say('receipt.version', { version: rule.version })}</span>
       </p>
     </li>
   )

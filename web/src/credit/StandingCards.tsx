@@ -10,13 +10,19 @@ import { Link } from '@/ui/Link'
 import { Sparkbar } from '@/ui/Sparkbar'
 import { StackBar } from '@/ui/StackBar'
 import { fillAt } from '@/ui/series'
-import { mainCategories } from './entry'
+import { dayIn, everyMonth, type MonthTotal, mainCategories } from './entry'
+
+interface AccumulatedCardProps {
+  standing: Standing
+  windowName: string
+  zone?: string
+}
 
 /** What I accumulated in a window, what it is made of, and in which months. Blue: never gold, which is for spending. */
-export function AccumulatedCard({ standing, windowName }: { standing: Standing; windowName: string }) {
+export function AccumulatedCard({ standing, windowName, zone }: AccumulatedCardProps) {
   const say = useWords('credit')
   const categories = mainCategories(standing.categories)
-  const months = standing.months
+  const months = everyMonth(standing, dayIn(standing.as_of, zone).slice(0, 7), zone)
   return (
     <Card label={say('accumulated')}>
       <p className="text-ink-2 text-sm">{say('accumulated.in', { window: windowName })}</p>
@@ -52,13 +58,16 @@ export function AccumulatedCard({ standing, windowName }: { standing: Standing; 
   )
 }
 
-function Months({ months }: { months: Standing['months'] }) {
+/** A month is drawn no wider than this, so that two months do not look like a wall. */
+const monthWidth = 26
+
+function Months({ months }: { months: readonly MonthTotal[] }) {
   const say = useWords('credit')
   const language = useLanguage()
   const best = months.reduce((a, b) => (hundredths(b.total) > hundredths(a.total) ? b : a))
   const name = (month: string) => monthOf(`${month}-01`, language)
   return (
-    <figure className="min-w-40 flex-1 sm:max-w-72">
+    <figure className="flex-1" style={{ maxWidth: `${months.length * monthWidth}px` }}>
       <Sparkbar
         label={say('months.label', {
           month: formatDate(`${best.month}-01`, language, { year: 'numeric', month: 'long' }),

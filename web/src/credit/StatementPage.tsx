@@ -81,7 +81,7 @@ export function StatementPage() {
         </Card>
       ) : (
         <div className="flex flex-col gap-3 lg:grid lg:grid-cols-[minmax(0,1fr)_300px] lg:items-start lg:gap-5">
-          <Summary standing={standing.data} windowName={nameOf(window)} />
+          <Summary standing={standing.data} windowName={nameOf(window)} zone={zone} />
           <Entries
             // Another window or category begins its list anew.
             key={`${windowText(window)} ${category}`}
@@ -100,7 +100,13 @@ export function StatementPage() {
   )
 }
 
-function Summary({ standing, windowName }: { standing?: Standing; windowName: string }) {
+interface SummaryProps {
+  standing?: Standing
+  windowName: string
+  zone?: string
+}
+
+function Summary({ standing, windowName, zone }: SummaryProps) {
   if (!standing)
     return (
       <>
@@ -110,7 +116,7 @@ function Summary({ standing, windowName }: { standing?: Standing; windowName: st
     )
   return (
     <>
-      <AccumulatedCard standing={standing} windowName={windowName} />
+      <AccumulatedCard standing={standing} windowName={windowName} zone={zone} />
       <AvailableCard balance={standing.balance} />
     </>
   )

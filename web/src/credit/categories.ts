@@ -12,3 +12,13 @@ export function useCategories(): (code: string) => string {
       language,
     )
 }
+
+/** The place of a category among all, by its code; those that are not known come last. */
+export function useCategoryOrder(): (code: string) => number {
+  const categories = api.useQuery('get', '/api/v1/categories', {}, { staleTime: 10 * 60_000 })
+  const items = categories.data?.items ?? []
+  return (code) => {
+    const index = items.findIndex((one) => one.code === code)
+    return index < 0 ? items.length : index
+  }
+}

@@ -90,3 +90,40 @@ export function ofCategory(
 export function mainCategories<C extends { parent?: string; amount: string }>(categories: readonly C[]): C[] {
   return categories.filter((one) => !one.parent && hundredths(one.amount) !== 0)
 }
+
+/** What was accumulated in one month. */
+export interface MonthTotal {
+  /** 2026-11 */
+  month: string
+  total: string
+}
+
+/** More bars than this cannot be told apart. */
+const mostMonths = 24
+
+/**
+ * Every month of a window up to the present one, also those without credits, so that a gap looks like a gap.
+ * Of a long time the latest months are given.
+ */
+export function everyMonth(
+  standing: { from?: string; to?: string; months: readonly MonthTotal[] },
+  present: string,
+  zone?: string,
+): MonthTotal[] {
+  const first = standing.from ? dayIn(standing.from, zone).slice(0, 7) : standing.months[0]?.month
+  const end = standing.to
+    ? dayIn(new Date(Date.parse(standing.to) - 1).toISOString(), zone).slice(0, 7)
+    : present
+  const last = end < present ? end : present
+  if (!first || first > last) return [...standing.months]
+  const totals = new Map(standing.months.map(({ month, total }) => [month, total]))
+  const months: MonthTotal[] = []
+  for (let month = last; month >= first && months.length < mostMonths; month = monthBefore(month))
+    months.unshift({ month, total: totals.get(month) ?? '0.00' })
+  return months
+}
+
+function monthBefore(month: string): string {
+  const [year = 0, part = 1] = month.split('-').map(Number)
+  return part === 1 ? `${year - 1}-12` : `${year}-${String(part - 1).padStart(2, '0')}`
+}

@@ -10,26 +10,26 @@ export function matches(rule: BookRule, query: string): boolean {
     .every((word) => text.includes(word))
 }
 
-/** The rules of each category by its name, in the order of the book. */
-export function byCategory(rules: readonly BookRule[]): [string, BookRule[]][] {
-  const parts = new Map<string, BookRule[]>()
-  for (const rule of rules) {
-    const part = parts.get(rule.category.name)
-    if (part) part.push(rule)
-    else parts.set(rule.category.name, [rule])
-  }
-  return [...parts]
+/** The place of a category among all, by its code. */
+type Order = (code: string) => number
+
+/** One category of a book with its rules. */
+export interface BookPart {
+  code: string
+  name: string
+  rules: BookRule[]
 }
 
-/** The categories of a book with how many rules each has. */
-export function categoriesOf(rules: readonly BookRule[]): { value: string; label: string; count: number }[] {
-  const parts = new Map<string, { value: string; label: string; count: number }>()
-  for (const { category } of rules) {
-    const part = parts.get(category.code) ?? { value: category.code, label: category.name, count: 0 }
-    part.count += 1
-    parts.set(category.code, part)
+/** The rules by category, in the order of categories. */
+export function byCategory(rules: readonly BookRule[], order: Order): BookPart[] {
+  const parts = new Map<string, BookPart>()
+  for (const rule of rules) {
+    const { code, name } = rule.category
+    const part = parts.get(code) ?? { code, name, rules: [] }
+    part.rules.push(rule)
+    parts.set(code, part)
   }
-  return [...parts.values()]
+  return [...parts.values()].sort((a, b) => order(a.code) - order(b.code))
 }
 
 /** A change that is announced: a new rule, or the next version of one. */

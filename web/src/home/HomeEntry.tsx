@@ -9,6 +9,7 @@ import { useCategories } from '@/credit/categories'
 import { dayIn } from '@/credit/entry'
 import { useLanguage, useWords } from '@/i18n/words'
 import { hundredths } from '@/lib/credits'
+import { dayOfYear } from '@/lib/dates'
 import { nameIn } from '@/lib/name'
 import { to } from '@/lib/to'
 import { useMyself } from '@/org/myself'
@@ -82,10 +83,14 @@ function useAhead() {
 
 function useRecent(): Home['recent'] {
   const say = useWords('credit.entry')
+  const language = useLanguage()
+  const zone = useSession().tenant.time_zone
   const statement = api.useQuery('get', '/api/v1/me/statement', {
     params: { query: { limit: entriesShown } },
   })
-  return loadable(statement, ({ items }) => items.map((entry) => recentOf(entry, say)))
+  return loadable(statement, ({ items }) =>
+    items.map((entry) => recentOf(entry, say, dayOfYear(dayIn(entry.recorded_at, zone), language))),
+  )
 }
 
 function useStreak(): Home['streak'] {
@@ -122,7 +127,9 @@ function useBoard(next: NextStep | undefined): Loadable<BoardSummary> {
   return loadable(board, (data) => ({
     group: group ?? tenant.name,
     people: data.people,
-    neighbours: neighbourhood(data).map((place, i) => rowOf(place, i, say('board.hidden'))),
+    neighbours: neighbourhood(data).map((place, i) =>
+      rowOf(place, i, say('board.hidden'), scope !== 'department'),
+    ),
     above: aboveOf(data, next),
     to: to.board(),
   }))

@@ -29,7 +29,7 @@ export function StepsCard({ way }: { way: StepsAhead }) {
             <Sentence
               of="home"
               say={way.reaches ? 'steps.reaches' : 'steps.title'}
-              fill={{ total: formatCredits(way.credits), count: way.count }}
+              fill={{ total: formatCredits(way.credits), count: way.count - 1 }}
               parts={{ gap: gold }}
             />
           ) : (

@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react'
+import { Footprints } from 'lucide-react'
 import type { GoalStep, Way } from '@/api/shapes'
 import { objectLook } from '@/career/goal/object'
 import { type CreditAmount, creditsOf, hundredths } from '@/lib/credits'
@@ -41,7 +41,7 @@ function nextOf(step: GoalStep, goal: string, words: AheadWords): NextStep {
     ...stepOf(step, words),
     category: pay && words.categoryName(pay.category),
     due: step.open_until,
-    action: { label: words.look, icon: ChevronRight, to: goal },
+    action: { label: words.look, icon: Footprints, to: goal },
   }
 }
 

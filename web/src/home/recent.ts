@@ -5,14 +5,18 @@ import { to } from '@/lib/to'
 import type { RecentEntry } from './home'
 
 /** One of the latest movements as the home page shows it. */
-export function recentOf(entry: Entry, say: Say<'credit.entry'>): RecentEntry {
+export function recentOf(entry: Entry, say: Say<'credit.entry'>, day: string): RecentEntry {
   const mark = entryMark(entry)
   const counts = accumulates(entry)
-  const about = [entry.category?.name, entry.object ? entry.rule?.name : undefined]
+  const about = [
+    counts ? entry.category?.name : say('available'),
+    entry.object ? entry.rule?.name : undefined,
+    day,
+  ]
   return {
     id: String(entry.id),
     title: entryTitle(entry, say),
-    why: about.filter(Boolean).join(' · ') || say(`kind.${entry.kind}`),
+    why: about.filter(Boolean).join(' · '),
     credits: counts ? entry.accumulated : entry.change,
     quiet: !counts || entry.reversed_by !== undefined,
     mark: mark && { say: say(mark.say), tone: mark.tone },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { creditsOf, formatCredits, hundredths, share } from './credits'
+import { creditsOf, formatCredits, hundredths, roundTenths, share } from './credits'
 
 describe('formatCredits', () => {
   it.each([
@@ -42,5 +42,17 @@ describe('share', () => {
     expect(share('50.00', '40.00')).toBe(1)
     expect(share('-3.00', '40.00')).toBe(0)
     expect(share('0.00', '0.00')).toBe(1)
+  })
+})
+
+describe('roundTenths', () => {
+  it.each([
+    ['35.72', '35.70', '35.80'],
+    ['1.49', '1.50', '1.50'],
+    ['1.41', '1.40', '1.50'],
+    ['2.00', '2.00', '2.00'],
+  ])('%s is about %s, at least %s', (amount, near, up) => {
+    expect(roundTenths(amount)).toBe(near)
+    expect(roundTenths(amount, 'up')).toBe(up)
   })
 })

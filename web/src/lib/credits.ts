@@ -34,6 +34,12 @@ export function creditsOf(n: number): CreditAmount {
   return `${sign}${Math.floor(Math.abs(n) / 100)}.${String(Math.abs(n) % 100).padStart(2, '0')}`
 }
 
+/** Tenths are enough for a pace; what is needed is rounded up, so that following it suffices. */
+export function roundTenths(amount: CreditAmount, direction: 'near' | 'up' = 'near'): CreditAmount {
+  const tenths = hundredths(amount) / 10
+  return creditsOf((direction === 'up' ? Math.ceil(tenths) : Math.round(tenths)) * 10)
+}
+
 /** How much of the target is reached, 0 to 1; a target of nothing is reached. */
 export function share(amount: CreditAmount, target: CreditAmount): number {
   const t = hundredths(target)

@@ -28,6 +28,11 @@ export const to = {
   adminCodes: () => '/admin/people/codes',
   adminLedger: (open?: { transfer?: number | string; person?: number | string }) =>
     `/admin/ledger${writeSearch({ ...open })}`,
+  adminRecords: (open?: { record?: number | string; person?: number | string }) =>
+    `/admin/records${writeSearch({ ...open })}`,
+  adminStandings: () => '/admin/standings',
+  adminAdjustments: () => '/admin/adjustments',
+  adminIntakes: (subject?: 'objects') => `/admin/intakes${writeSearch({ subject })}`,
   adminRoles: () => '/admin/settings/roles',
   adminRules: () => '/admin/rules',
   adminNewRule: () => '/admin/rules/new',

@@ -51,7 +51,7 @@ export function MePage() {
               look="secondary"
               icon={LogOut}
               block
-              className="text-coral-text"
+              className="text-coral-text!"
               onClick={() => void signOut()}
             >
               {say('signOut')}

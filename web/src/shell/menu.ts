@@ -7,6 +7,7 @@ import {
   NotebookPen,
   PackageCheck,
   ReceiptText,
+  ScrollText,
   SlidersHorizontal,
   Target,
   Trophy,
@@ -62,6 +63,7 @@ export type AdminMenuEntry = MenuEntry & { needs: string }
 /** The administrators' side, in the order of the menu. The first allowed entry is where /admin leads. */
 export const adminMenu: readonly AdminMenuEntry[] = [
   { say: 'admin.rules', to: to.adminRules(), icon: SlidersHorizontal, needs: 'rule.read' },
+  { say: 'admin.ledger', to: to.adminLedger(), icon: ScrollText, needs: 'ledger.read' },
   { say: 'admin.people', to: to.adminPeople(), icon: Users, needs: 'people.manage' },
 ]
 

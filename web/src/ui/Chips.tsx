@@ -18,7 +18,10 @@ export function Chips<T extends string>({ label, options, value, onChange, class
   const group = useId()
   return (
     <fieldset
-      className={clsx('-mx-4 flex gap-2 overflow-x-auto px-4 py-1 lg:mx-0 lg:flex-wrap lg:px-0', className)}
+      className={clsx(
+        '-mx-4 flex min-w-0 gap-2 overflow-x-auto px-4 py-1 lg:mx-0 lg:flex-wrap lg:px-0',
+        className,
+      )}
     >
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (

@@ -1,6 +1,7 @@
+import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Sentence, useWords } from '@/i18n/words'
-import { formatCredits } from '@/lib/credits'
+import { formatCredits, roundTenths } from '@/lib/credits'
 import { CategoryBar } from '@/ui/CategoryBar'
 import { Credits } from '@/ui/Credits'
 import { HeroCard } from '@/ui/HeroCard'
@@ -23,6 +24,7 @@ export function GoalHero({ goal, to }: { goal: GoalStanding; to?: string }) {
             {to ? (
               <Link to={to} className="touch underline-offset-4 hover:underline">
                 {goal.name}
+                <ChevronRight aria-hidden size={16} className="ml-0.5 inline-block align-[-3px]" />
               </Link>
             ) : (
               goal.name
@@ -121,9 +123,9 @@ export function Pace({ goal }: { goal: GoalStanding }): ReactNode {
       of="goal.hero"
       say={`pace.${pace}`}
       fill={{
-        pace: formatCredits(goal.pace ?? '0.00'),
+        pace: formatCredits(roundTenths(goal.pace ?? '0.00')),
         count: goal.daysLeft ?? 0,
-        weekly: formatCredits(goal.weekly),
+        weekly: formatCredits(roundTenths(goal.weekly, 'up')),
       }}
       parts={{ b: strong, nl: lineOnPhones }}
     />

@@ -20,6 +20,7 @@ import { Segmented } from '@/ui/Segmented'
 import { CardSkeleton, Skeleton } from '@/ui/Skeleton'
 import { EmptyState } from '@/ui/States'
 import { useWindowName, WindowPicker } from '@/ui/WindowPicker'
+import { DepartmentsCard } from './DepartmentsCard'
 import { amongTop, neighbourhood, rowOf } from './places'
 import { type Scope, scopeOf, scopeQuery, scopesOf } from './scope'
 
@@ -83,14 +84,23 @@ export function BoardPage() {
           <FaultState fault={board.error} onRetry={() => board.refetch()} />
         </Card>
       )}
-      {board.data && <Shown board={board.data} group={group[scope]} windowName={nameOf(window)} />}
+      {board.data && (
+        <Shown board={board.data} scope={scope} group={group[scope]} windowName={nameOf(window)} />
+      )}
     </>
   )
 }
 
-function Shown({ board, group, windowName }: { board: Board; group: string; windowName: string }) {
+interface ShownProps {
+  board: Board
+  scope: Scope
+  group: string
+  windowName: string
+}
+
+function Shown({ board, scope, group, windowName }: ShownProps) {
   const say = useWords('board')
-  const row = (place: Place, index: number) => rowOf(place, index, say('hidden'))
+  const row = (place: Place, index: number) => rowOf(place, index, say('hidden'), scope !== 'department')
   const near = neighbourhood(board)
   return (
     <Columns
@@ -102,16 +112,14 @@ function Shown({ board, group, windowName }: { board: Board; group: string; wind
               <NeighbourList neighbours={near.map(row)} />
             </Card>
           )}
+          <DepartmentsCard window={board.window} />
           {board.me && <Naming hidden={board.me.hidden} />}
         </>
       }
     >
-      {board.me && <MyPlace board={board} group={group} windowName={windowName} />}
+      {board.me && <MyPlace board={board} group={group} />}
       <Card>
-        <CardHead
-          title={say('top', { count: board.top.length })}
-          sub={say('top.sub', { group, window: windowName, count: board.people })}
-        />
+        <CardHead title={say('top', { count: board.top.length })} sub={windowName} />
         {board.top.length === 0 ? <NobodyYet /> : <NeighbourList neighbours={board.top.map(row)} />}
       </Card>
     </Columns>
@@ -121,7 +129,7 @@ function Shown({ board, group, windowName }: { board: Board; group: string; wind
 const strong = <b className="num" />
 const gold = <span className="num text-[1.16em] text-[#ffdb80]" />
 
-function MyPlace({ board, group, windowName }: { board: Board; group: string; windowName: string }) {
+function MyPlace({ board, group }: { board: Board; group: string }) {
   const say = useWords('board')
   const me = board.me
   if (!me) return null
@@ -129,13 +137,18 @@ function MyPlace({ board, group, windowName }: { board: Board; group: string; wi
     <HeroCard label={say('mine')}>
       <div className="flex flex-col gap-5 sm:flex-row sm:items-end sm:justify-between">
         <div className="min-w-0">
-          <p className="text-md text-white/90">
-            {group} · {windowName}
-          </p>
+          <p className="text-md text-white/90">{say('mine.group', { group, count: board.people })}</p>
           <p className="mt-2 flex items-baseline gap-2.5">
             {me.rank > 0 ? (
               <>
-                <span className="num text-[44px] leading-12">{me.rank}</span>
+                <span className="text-lg">
+                  <Sentence
+                    of="board"
+                    say="mine.rank"
+                    fill={{ rank: me.rank }}
+                    parts={{ n: <span className="num mx-1 text-[44px] leading-12" /> }}
+                  />
+                </span>
                 <span className="text-white/90">
                   {say('mine.of', { count: board.ranked, credits: formatCredits(me.amount) })}
                 </span>

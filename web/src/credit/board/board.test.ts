@@ -48,7 +48,7 @@ describe('places', () => {
     expect(amongTop(board(1, [place(1, '林晓', true)]))).toBe(true)
   })
   it('keep colleagues without a name apart', () => {
-    const rows = [place(2, ''), place(2, '')].map((one, i) => rowOf(one, i, '不具名的同事'))
+    const rows = [place(2, ''), place(2, '')].map((one, i) => rowOf(one, i, '不具名的同事', true))
     expect(rows.map(({ name }) => name)).toEqual(['不具名的同事', '不具名的同事'])
     expect(new Set(rows.map(({ id }) => id)).size).toBe(2)
   })

@@ -1,8 +1,11 @@
 import type { Board, Place } from '@/api/shapes'
 import type { Neighbour } from '@/ui/NeighbourList'
 
-/** A place as a row; `hidden` is the word for colleagues who do not want to be named. */
-export function rowOf(place: Place, index: number, hidden: string): Neighbour {
+/**
+ * A place as a row; `hidden` is the word for colleagues who do not want to be named. Within one department its
+ * name says nothing new.
+ */
+export function rowOf(place: Place, index: number, hidden: string, withDepartment: boolean): Neighbour {
   return {
     // Those who do not want to be named have no id either; their place in the list tells them apart.
     id: place.person_id ? String(place.person_id) : `hidden-${index}`,
@@ -10,7 +13,7 @@ export function rowOf(place: Place, index: number, hidden: string): Neighbour {
     name: place.name || hidden,
     credits: place.amount,
     me: place.me,
-    sub: place.department,
+    sub: withDepartment ? place.department : undefined,
     growth: place.growth,
   }
 }

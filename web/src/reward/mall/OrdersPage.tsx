@@ -168,7 +168,7 @@ function OrderSheet({ id, onClose }: { id?: string; onClose: () => void }) {
             </Button>
           </>
         ) : (
-          <Button look="secondary" className="text-coral-text" onClick={() => setAsked(true)}>
+          <Button look="secondary" className="text-coral-text!" onClick={() => setAsked(true)}>
             {say('cancel')}
           </Button>
         ))

@@ -219,7 +219,7 @@ function Line(props: { label: string; amount: string; signed?: boolean; strong?:
         <Credits
           amount={props.amount}
           signed={props.signed}
-          look={props.strong ? 'gold' : 'ink'}
+          look={props.strong ? 'gold' : 'quiet'}
           className={props.strong ? 'text-lg' : 'text-base'}
         />
       </dd>
