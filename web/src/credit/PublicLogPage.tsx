@@ -38,7 +38,7 @@ export function PublicLogPage() {
       <Columns
         sideFirst
         side={
-          <Card label={say('log.title')}>
+          <Card label={say('log.about.title')}>
             <p className="text-pretty text-ink-2 text-md">{say('log.about')}</p>
           </Card>
         }

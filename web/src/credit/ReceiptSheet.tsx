@@ -49,7 +49,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const mark = entryMark(entry)
   return (
     <div className="flex flex-col gap-5">
-      <header className="flex flex-col items-start gap-1">
+      <div className="flex flex-col items-start gap-1">
         <p className="flex items-baseline gap-2">
           <Credits
             amount={counts ? entry.accumulated : entry.kind === 'settle' ? `-${entry.amount}` : entry.change}
@@ -66,7 +66,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
           {mark && <Pill tone={mark.tone}>{sayEntry(mark.say)}</Pill>}
           {capped && <Pill>{sayEntry('mark.capped')}</Pill>}
         </p>
-      </header>
+      </div>
       {receipt.reversal && (
         <Related entry={receipt.reversal} icon tone="deadline">
           {say('receipt.reversedBy', { reason: receipt.reversal.reason ?? '' })}

@@ -56,10 +56,10 @@ export function RecordView({ record, explanation: { rules, no_rule: noRule } }: 
     rules.some((one) => one.outcome === 'condition_false')
   return (
     <div className="flex flex-col gap-5">
-      <header>
+      <div>
         <p className="font-semibold text-lg">{record.object.name || record.object.type.name}</p>
         <p className="text-ink-2 text-sm">{about.filter(Boolean).join(' · ')}</p>
-      </header>
+      </div>
       {record.withdrawn && (
         <Notice tone="deadline" icon={Undo2}>
           {say('record.withdrawnBecause', {

@@ -18,10 +18,10 @@ export function Sidebar({ entries, brand, foot }: SidebarProps) {
   const sayCommon = useWords('common')
   return (
     <div className="fixed inset-y-0 left-0 z-20 flex w-56 flex-col border-line border-r bg-card px-3 max-lg:hidden">
-      <div className="flex h-19 items-center gap-2.5 px-3 font-semibold text-lg">
+      <header className="flex h-19 items-center gap-2.5 px-3 font-semibold text-lg">
         <Logo />
         {brand ?? sayCommon('brand')}
-      </div>
+      </header>
       <MenuList entries={entries} label={say('menu.label')} />
       {foot && <div className="mt-auto py-5">{foot}</div>}
     </div>

@@ -8,6 +8,7 @@ import {
   PackageCheck,
   ReceiptText,
   ScrollText,
+  Settings,
   SlidersHorizontal,
   Target,
   Trophy,
@@ -26,8 +27,8 @@ export interface MenuEntry {
   short?: Key<'shell'>
   to: string
   icon: LucideIcon
-  /** The grant that the page needs; without it the entry is not shown. */
-  needs?: string
+  /** The grant that the page needs, or several of which one is enough; without it the entry is not shown. */
+  needs?: string | readonly string[]
   /** Marked as current only on exactly this address, not below it. */
   exact?: boolean
   /** Stands in the bar at the bottom of a phone, which has room for five; raised is for claiming. */
@@ -58,18 +59,24 @@ export const employeeMenu: readonly MenuEntry[] = [
 ]
 
 /** An entry of the administrators' side always needs a grant: having one is what makes somebody an administrator. */
-export type AdminMenuEntry = MenuEntry & { needs: string }
+export type AdminMenuEntry = MenuEntry & { needs: string | readonly string[] }
 
 /** The administrators' side, in the order of the menu. The first allowed entry is where /admin leads. */
 export const adminMenu: readonly AdminMenuEntry[] = [
   { say: 'admin.rules', to: to.adminRules(), icon: SlidersHorizontal, needs: 'rule.read' },
   { say: 'admin.ledger', to: to.adminLedger(), icon: ScrollText, needs: 'ledger.read' },
   { say: 'admin.people', to: to.adminPeople(), icon: Users, needs: 'people.manage' },
+  {
+    say: 'admin.settings',
+    to: to.adminSettings(),
+    icon: Settings,
+    needs: ['tenant.manage', 'roles.read', 'tokens.use'],
+  },
 ]
 
 /** The entries that this reader may open. */
 export const allowed = (menu: readonly MenuEntry[], session: Session): MenuEntry[] =>
-  menu.filter((entry) => holds(session, entry.needs))
+  menu.filter(({ needs }) => needs === undefined || [needs].flat().some((grant) => holds(session, grant)))
 
 /** Whether the reader has anything to do on the administrators' side. */
 export const administers = (session: Session): boolean => allowed(adminMenu, session).length > 0
