@@ -135,7 +135,7 @@ type item struct {
 
 func (r *intakeRun) begin(ctx context.Context, id IntakeID) error {
 	return r.s.db.Tenant(r.tenant).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		in, err := r.s.Intake(ctx, tx, id)
+		in, err := lockIntake(ctx, tx, id)
 		if err != nil {
 			return err
 		}
