@@ -30,7 +30,7 @@ web/dist/index.html: web/package-lock.json web/index.html web/vite.config.ts $(s
 	@if [ ! -e web/node_modules/.package-lock.json ] || [ web/package-lock.json -nt web/node_modules/.package-lock.json ]; then \
 		echo "· npm ci (web)"; cd web && $(NPM) ci --no-audit --no-fund --loglevel=error; fi
 	@echo "· building the web app"
-	@cd web && $(NPM) run --silent build
+	@cd web && $(NPM) run --silent build -- --logLevel warn
 	@touch web/dist/index.html
 
 test: ## everything: Go on SQLite and PostgreSQL, the web app, pages in a browser
