@@ -34,8 +34,8 @@ func (p *benchPlace) home() error {
 			return sample{}, err
 		}
 		took, measuring := p.askForHome(server.url)
-		memory, err := server.stop()
-		took.RssAnonMB = memory
+		used, err := server.stop()
+		took.CPUSeconds, took.RssAnonMB = used.CPUSeconds, used.RssAnonMB
 		return took, errors.Join(measuring, err)
 	})
 }

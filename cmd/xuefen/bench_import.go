@@ -134,11 +134,12 @@ func (p *benchPlace) start() error {
 		}
 		ready := untilReady(server.url)
 		took := time.Since(begun)
-		memory, err := server.stop()
+		used, err := server.stop()
 		if ready != nil {
 			return sample{}, ready
 		}
-		return sample{Seconds: took.Seconds(), RssAnonMB: memory}, err
+		used.Seconds = took.Seconds()
+		return used, err
 	})
 }
 

@@ -116,7 +116,12 @@ func (s *benchSite) run(args ...string) (sample, error) {
 	if err != nil {
 		return sample{}, fmt.Errorf("xuefen %s: %w\n%s", strings.Join(args, " "), err, said.String())
 	}
-	return sample{Seconds: took.Seconds(), RssAnonMB: <-memory}, nil
+	return sample{Seconds: took.Seconds(), CPUSeconds: cpuOf(c), RssAnonMB: <-memory}, nil
+}
+
+// cpuOf is how long an ended process kept a processor busy.
+func cpuOf(c *exec.Cmd) float64 {
+	return (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds()
 }
 
 // company opens a company called bench on the site.
@@ -208,9 +213,9 @@ func (s *benchSite) serve() (*benchServer, error) {
 	return server, nil
 }
 
-// stop ends the server and gives its peak of memory.
-func (s *benchServer) stop() (float64, error) {
+// stop ends the server and tells what it used in all: processor and memory.
+func (s *benchServer) stop() (sample, error) {
 	err := errors.Join(s.cmd.Process.Signal(syscall.SIGTERM), s.cmd.Wait())
 	close(s.ended)
-	return <-s.memory, err
+	return sample{CPUSeconds: cpuOf(s.cmd), RssAnonMB: <-s.memory}, err
 }
