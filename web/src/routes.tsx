@@ -151,24 +151,28 @@ const adminRule = createRoute({
   component: lazyRouteComponent(() => import('./credit/admin/rule/RuleEditorPage'), 'RuleEditorPage'),
 })
 
-const adminPeople = createRoute({
+const orgSection = createRoute({
   getParentRoute: () => admin,
-  path: '/people',
+  id: 'organisation',
   loader: words('org.admin'),
+  component: lazyRouteComponent(() => import('./org/admin/OrgSection'), 'OrgSection'),
+})
+
+const adminPeople = createRoute({
+  getParentRoute: () => orgSection,
+  path: '/people',
   component: lazyRouteComponent(() => import('./org/admin/PeoplePage'), 'PeoplePage'),
 })
 
 const adminPositions = createRoute({
-  getParentRoute: () => admin,
+  getParentRoute: () => orgSection,
   path: '/people/positions',
-  loader: words('org.admin'),
   component: lazyRouteComponent(() => import('./org/admin/PositionsPage'), 'PositionsPage'),
 })
 
 const adminImports = createRoute({
-  getParentRoute: () => admin,
+  getParentRoute: () => orgSection,
   path: '/people/imports',
-  loader: words('org.admin'),
   component: lazyRouteComponent(() => import('./org/admin/ImportsPage'), 'ImportsPage'),
 })
 
@@ -180,10 +184,72 @@ const adminImport = createRoute({
 })
 
 const adminCodes = createRoute({
-  getParentRoute: () => admin,
+  getParentRoute: () => orgSection,
   path: '/people/codes',
-  loader: words('org.admin'),
   component: lazyRouteComponent(() => import('./org/admin/CodesPage'), 'CodesPage'),
+})
+
+const ledgerSection = createRoute({
+  getParentRoute: () => admin,
+  id: 'ledger',
+  loader: words('credit.admin', 'org.admin'),
+  component: lazyRouteComponent(() => import('./credit/admin/LedgerSection'), 'LedgerSection'),
+})
+
+const adminLedger = createRoute({
+  getParentRoute: () => ledgerSection,
+  path: '/ledger',
+  component: lazyRouteComponent(() => import('./credit/admin/LedgerPage'), 'LedgerPage'),
+})
+
+const adminRecords = createRoute({
+  getParentRoute: () => ledgerSection,
+  path: '/records',
+  component: lazyRouteComponent(() => import('./credit/admin/RecordsPage'), 'RecordsPage'),
+})
+
+const adminStandings = createRoute({
+  getParentRoute: () => ledgerSection,
+  path: '/standings',
+  component: lazyRouteComponent(() => import('./credit/admin/StandingsPage'), 'StandingsPage'),
+})
+
+const adminAdjustments = createRoute({
+  getParentRoute: () => ledgerSection,
+  path: '/adjustments',
+  component: lazyRouteComponent(() => import('./credit/admin/AdjustmentsPage'), 'AdjustmentsPage'),
+})
+
+const adminIntakes = createRoute({
+  getParentRoute: () => ledgerSection,
+  path: '/intakes',
+  loader: words('activity.admin'),
+  component: lazyRouteComponent(() => import('./activity/admin/IntakesPage'), 'IntakesPage'),
+})
+
+const settingsSection = createRoute({
+  getParentRoute: () => admin,
+  id: 'settings',
+  loader: words('org.admin', 'identity.admin'),
+  component: lazyRouteComponent(() => import('./org/admin/SettingsSection'), 'SettingsSection'),
+})
+
+const adminSettings = createRoute({
+  getParentRoute: () => settingsSection,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./org/admin/SettingsPage'), 'SettingsPage'),
+})
+
+const adminRoles = createRoute({
+  getParentRoute: () => settingsSection,
+  path: '/settings/roles',
+  component: lazyRouteComponent(() => import('./identity/admin/RolesPage'), 'RolesPage'),
+})
+
+const adminTokens = createRoute({
+  getParentRoute: () => settingsSection,
+  path: '/settings/tokens',
+  component: lazyRouteComponent(() => import('./identity/admin/TokensPage'), 'TokensPage'),
 })
 
 /** The map of the app. */
@@ -195,11 +261,10 @@ export const routeTree = root.addChildren([
     adminRules,
     adminNewRule,
     adminRule,
-    adminPeople,
-    adminPositions,
-    adminImports,
+    ledgerSection.addChildren([adminLedger, adminRecords, adminStandings, adminAdjustments, adminIntakes]),
+    orgSection.addChildren([adminPeople, adminPositions, adminImports, adminCodes]),
     adminImport,
-    adminCodes,
+    settingsSection.addChildren([adminSettings, adminRoles, adminTokens]),
   ]),
 ])
 

@@ -8,6 +8,7 @@ export interface Catalogues {
   shell: typeof import('./zh-CN/shell.json')
   home: typeof import('./zh-CN/home.json')
   identity: typeof import('./zh-CN/identity.json')
+  'identity.admin': typeof import('./zh-CN/identity.admin.json')
   'identity.own': typeof import('./zh-CN/identity.own.json')
   credit: typeof import('./zh-CN/credit.json')
   'credit.entry': typeof import('./zh-CN/credit.entry.json')
@@ -17,6 +18,7 @@ export interface Catalogues {
   mall: typeof import('./zh-CN/mall.json')
   admin: typeof import('./zh-CN/admin.json')
   'org.admin': typeof import('./zh-CN/org.admin.json')
+  'activity.admin': typeof import('./zh-CN/activity.admin.json')
   'credit.admin': typeof import('./zh-CN/credit.admin.json')
   'rule.admin': typeof import('./zh-CN/rule.admin.json')
 }

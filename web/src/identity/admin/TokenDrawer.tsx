@@ -1,16 +1,10 @@
-import { Button, Checkbox, DatePicker, Form, Input } from 'antd'
+import { Checkbox, DatePicker, Form, Input } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
-import { Copy, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
 import { api, client } from '@/api/client'
 import { holds, useSession } from '@/api/session'
 import type { Shape } from '@/api/shape'
 import { FormDrawer } from '@/form/FormDrawer'
-import { SideDrawer } from '@/form/SideDrawer'
-import { useLanguage, useWords } from '@/i18n/words'
-import { fullDay } from '@/lib/dates'
-import { Notice } from '@/ui/Notice'
-import { toast } from '@/ui/Toast'
+import { useWords } from '@/i18n/words'
 import { grouped } from './permissionGroups'
 
 const usualDays = 90
@@ -22,17 +16,19 @@ interface Values {
   expires: Dayjs
 }
 
-/** Makes a token of the reader's own, and then shows its secret this once. */
-export function TokenDrawer({ onClose }: { onClose: () => void }) {
+interface TokenDrawerProps {
+  onMade: (token: Shape<'IdentityToken'>) => void
+  onClose: () => void
+}
+
+/** Makes a token of the reader's own. */
+export function TokenDrawer({ onMade, onClose }: TokenDrawerProps) {
   const say = useWords('identity.admin')
-  const [made, setMade] = useState<Shape<'IdentityToken'>>()
-  if (made) return <SecretDrawer token={made} onClose={onClose} />
   const today = dayjs().endOf('day')
   return (
     <FormDrawer<Values>
       open
-      // What was made is shown next, so that the drawer stays although the form is done.
-      onClose={() => setMade((token) => (token ? token : (onClose(), undefined)))}
+      onClose={onClose}
       width={560}
       title={say('token.add')}
       sub={say('token.add.sub')}
@@ -42,7 +38,7 @@ export function TokenDrawer({ onClose }: { onClose: () => void }) {
         const { data } = await client.POST('/api/v1/api-tokens', {
           body: { name, permissions, expires_at: expires.endOf('day').toISOString() },
         })
-        setMade(data)
+        if (data) onMade(data)
       }}
     >
       <Form.Item
@@ -112,51 +108,5 @@ function PermissionsInput({ value = [], onChange }: PermissionsInputProps) {
         )
       })}
     </div>
-  )
-}
-
-function SecretDrawer({ token, onClose }: { token: Shape<'IdentityToken'>; onClose: () => void }) {
-  const say = useWords('identity.admin')
-  const language = useLanguage()
-  const [copied, setCopied] = useState(false)
-  const secret = token.secret ?? ''
-  const copy = async () => {
-    await navigator.clipboard?.writeText(secret)
-    setCopied(true)
-    toast(say('secret.copied'))
-  }
-  return (
-    <SideDrawer
-      open
-      firm
-      onClose={onClose}
-      width={560}
-      title={say('secret.title')}
-      sub={token.name}
-      footer={
-        <div className="flex justify-end py-1">
-          <Button type={copied ? 'primary' : 'default'} onClick={onClose}>
-            {say('secret.done')}
-          </Button>
-        </div>
-      }
-    >
-      <Notice tone="deadline" icon={TriangleAlert} className="mb-4">
-        {say('secret.once')}
-      </Notice>
-      <div className="flex items-center justify-between gap-3 rounded-md border border-line bg-soft p-4">
-        <code className="select-all break-all text-base">{secret}</code>
-        <Button type={copied ? 'default' : 'primary'} icon={<Copy size={16} />} onClick={() => void copy()}>
-          {say('secret.copy')}
-        </Button>
-      </div>
-      <p className="mt-4 mb-1 text-ink-2 text-sm">{say('secret.use')}</p>
-      <pre className="overflow-x-auto rounded-md border border-line bg-soft p-3 text-sm">
-        Authorization: Bearer {token.beginning}…
-      </pre>
-      <p className="mt-4 text-ink-2 text-sm">
-        {say('secret.until', { day: fullDay(token.expires_at, language) })}
-      </p>
-    </SideDrawer>
   )
 }

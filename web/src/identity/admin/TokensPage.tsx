@@ -18,6 +18,7 @@ import { Pill } from '@/ui/Pill'
 import { EmptyState } from '@/ui/States'
 import { toast } from '@/ui/Toast'
 import { RevokeButton } from './RevokeButton'
+import { SecretDrawer } from './SecretDrawer'
 import { TokenDrawer } from './TokenDrawer'
 
 type Token = Shape<'IdentityToken'>
@@ -30,6 +31,7 @@ export function TokensPage() {
   const faultText = useFaultText()
   const [filters, change] = useFilters<'whose'>()
   const [making, setMaking] = useState(false)
+  const [made, setMade] = useState<Token>()
   const [wrong, setWrong] = useState<string>()
   const oversees = holds(session, 'tokens.manage')
   const all = oversees && filters.whose === 'company'
@@ -88,12 +90,14 @@ export function TokensPage() {
       </Card>
       {making && (
         <TokenDrawer
-          onClose={() => {
-            setMaking(false)
+          onClose={() => setMaking(false)}
+          onMade={(token) => {
+            setMade(token)
             tokensChanged()
           }}
         />
       )}
+      {made && <SecretDrawer token={made} onClose={() => setMade(undefined)} />}
     </>
   )
 }
