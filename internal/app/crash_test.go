@@ -562,3 +562,41 @@ func (r *reports) hold(t *testing.T, n node) {
 		t.Errorf("verify: %s", got)
 	}
 }
+
+// TestACompanyIsOpenedWholeOrNotAtAll kills the program while it makes the
+// administrator of a new company, which somebody keeps it from finishing.
+func TestACompanyIsOpenedWholeOrNotAtAll(t *testing.T) {
+	n := another(t, "postgres")
+	n.run(t, "migrate")
+	d := n.outside(t)
+	password := filepath.Join(t.TempDir(), "password")
+	write(t, password, "a-long-pass-phrase-7\n")
+	create := []string{"tenant", "create", "--slug", "xinghe", "--name", "星河集团", "--admin-email", "gao@example.com", "--admin-password-file", password}
+	holder, err := d.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := holder.ExecContext(t.Context(), "LOCK TABLE account"); err != nil {
+		t.Fatal(err)
+	}
+	c := n.command(t, create...)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "the program to reach the account", func() bool {
+		return number(t, d, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0
+	})
+	if err := c.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = c.Wait() // it was killed
+	if err := holder.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if got := n.run(t, create...); !strings.Contains(got, "xinghe") {
+		t.Errorf("opening the company again says %q", got)
+	}
+	if companies, accounts := number(t, d, "SELECT count(*) FROM tenant"), number(t, d, "SELECT count(*) FROM account"); companies != 1 || accounts != 1 {
+		t.Errorf("there are %d companies and %d accounts; want one of each", companies, accounts)
+	}
+}
