@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { homeModules } from './scripts/homeModules.ts'
 import { precompress } from './scripts/precompress.ts'
 
 const server = process.env.XUEFEN_SERVER ?? 'http://localhost:8080'
@@ -25,15 +26,22 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
             {
               name: 'frame',
               test: /node_modules\/(@tanstack|i18next|react-i18next|openapi-[a-z-]+|clsx)\//,
-              priority: 1,
+              priority: 2,
             },
-            // Without this every shared icon and piece of the kit becomes a file of its own.
+            // Without these two every shared icon and piece of the kit becomes a file of its own: one holds what
+            // the home page needs, the other what only other pages share.
             {
               name: 'kit',
+              test: homeModules(fileURLToPath(new URL('.', import.meta.url)).slice(0, -1)),
+              minShareCount: 2,
+              priority: 1,
+            },
+            {
+              name: 'pages',
               test: /\/src\/(ui|lib|api|i18n)\/(?!.*(Panel|Tabs|Field|core\.|\.json))|lucide-react\//,
               minShareCount: 2,
             },

@@ -11,6 +11,8 @@ const roots = [
   'src/home/HomeEntry.tsx',
   `src/i18n/core.${language}.ts`,
   `src/i18n/${language}/home.json`,
+  `src/i18n/${language}/goal.hero.json`,
+  `src/i18n/${language}/credit.entry.json`,
 ]
 
 const files = new Set()

@@ -30,7 +30,7 @@ export const to = {
     `/admin/ledger${writeSearch({ ...open })}`,
   adminRecords: (open?: { record?: number | string; person?: number | string }) =>
     `/admin/records${writeSearch({ ...open })}`,
-  adminStandings: () => '/admin/standings',
+  adminStandings: (window?: string) => `/admin/standings${writeSearch({ window })}`,
   adminAdjustments: () => '/admin/adjustments',
   adminIntakes: (subject?: 'objects') => `/admin/intakes${writeSearch({ subject })}`,
   adminSettings: () => '/admin/settings',

@@ -2,12 +2,15 @@ import {
   BookOpenText,
   Gift,
   House,
+  LayoutDashboard,
+  Library,
   type LucideIcon,
   Megaphone,
   NotebookPen,
   PackageCheck,
   ReceiptText,
   ScrollText,
+  Settings,
   Settings,
   SlidersHorizontal,
   Target,
@@ -63,15 +66,14 @@ export type AdminMenuEntry = MenuEntry & { needs: string | readonly string[] }
 
 /** The administrators' side, in the order of the menu. The first allowed entry is where /admin leads. */
 export const adminMenu: readonly AdminMenuEntry[] = [
+  { say: 'admin.cockpit', to: to.adminCockpit(), icon: LayoutDashboard, needs: 'cockpit.read' },
   { say: 'admin.rules', to: to.adminRules(), icon: SlidersHorizontal, needs: 'rule.read' },
   { say: 'admin.ledger', to: to.adminLedger(), icon: ScrollText, needs: 'ledger.read' },
+  { say: 'admin.goals', to: to.adminGoals(), icon: Target, needs: 'goal.manage' },
+  { say: 'admin.mall', to: to.adminOrders(), icon: Gift, needs: 'order.handle' },
+  { say: 'admin.objects', to: to.adminObjects(), icon: Library, needs: 'object.manage' },
   { say: 'admin.people', to: to.adminPeople(), icon: Users, needs: 'people.manage' },
-  {
-    say: 'admin.settings',
-    to: to.adminSettings(),
-    icon: Settings,
-    needs: ['tenant.manage', 'roles.read', 'tokens.use'],
-  },
+  { say: 'admin.settings', to: to.adminSettings(), icon: Settings, needs: 'roles.read' },
 ]
 
 /** The entries that this reader may open. */
