@@ -32,10 +32,6 @@ export async function scriptsOf(page: Page, path: string): Promise<Script[]> {
     const encoding = response.headers['content-encoding'] ?? response.headers['Content-Encoding'] ?? 'none'
     scripts.set(requestId, { path: new URL(response.url).pathname, encoding, bytes: 0 })
   })
-  wire.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-    const script = scripts.get(requestId)
-    if (script) script.bytes += encodedDataLength
-  })
   const ended = ({ requestId }: { requestId: string }) => {
     last = Date.now()
     open.delete(requestId)
@@ -45,5 +41,13 @@ export async function scriptsOf(page: Page, path: string): Promise<Script[]> {
   await page.goto(path)
   while (open.size > 0 || Date.now() - last < quiet) await page.waitForTimeout(100)
   await wire.detach()
+  const bodies = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map((one) => {
+      const { name, encodedBodySize } = one as PerformanceResourceTiming
+      return { path: new URL(name).pathname, encodedBodySize }
+    }),
+  )
+  for (const script of scripts.values())
+    script.bytes = Math.max(0, ...bodies.filter(({ path }) => path === script.path).map((one) => one.encodedBodySize))
   return [...scripts.values()].sort((a, b) => b.bytes - a.bytes)
 }

@@ -17,14 +17,13 @@ const stops: readonly Stop[] = [
     name: 'home',
     path: '/',
     heading: () => new RegExp(cast.林晓.name),
-    content: (reader) => reader.page.getByRole('region', { name: reader.say('最近入账', 'Latest entries') }).getByRole('link'),
+    content: (reader) => reader.page.getByRole('listitem').getByRole('link', { name: /[+−][\d.]+/ }),
   },
   {
     name: 'statement',
     path: '/statement',
     heading: (reader) => reader.say('学分明细', 'Statement'),
-    content: (reader) =>
-      reader.page.getByRole('region', { name: reader.say('每一笔', 'Entries') }).getByRole('button'),
+    content: (reader) => reader.page.getByRole('listitem').getByRole('button', { name: /[+−][\d.]+/ }),
   },
   {
     name: 'records',
@@ -48,7 +47,7 @@ const stops: readonly Stop[] = [
     name: 'rule book',
     path: '/rules',
     heading: (reader) => reader.say('学分细则', 'Rule book'),
-    content: (reader) => reader.page.getByRole('main').getByRole('article'),
+    content: (reader) => reader.page.getByRole('main').getByRole('heading', { level: 3 }),
   },
   {
     name: 'public log',

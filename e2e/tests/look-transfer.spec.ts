@@ -15,6 +15,7 @@ test('the home page needs at most 150 KB of JavaScript, and nothing of the admin
   await test.info().attach('scripts', { body: `${list}\n${sum}\tin all`, contentType: 'text/plain' })
 
   expect(scripts.length, 'scripts were seen').toBeGreaterThan(3)
+  expect(scripts.filter(({ bytes }) => bytes === 0), 'every script was weighed').toEqual([])
   expect(scripts.filter(({ encoding, bytes }) => encoding !== 'br' && bytes > 1024)).toEqual([])
   expect(scripts.filter(({ path }) => /admin|antd/i.test(path))).toEqual([])
   expect(sum, list).toBeLessThanOrEqual(budget)
