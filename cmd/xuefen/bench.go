@@ -48,7 +48,7 @@ func (c *benchCommand) Run(s *session) (err error) {
 	if server == "" {
 		server = c.Database
 	}
-	b := &bench{benchCommand: c, session: s, dir: dir, begun: time.Now()}
+	b := &bench{benchCommand: c, session: s, dir: dir, begun: time.Now(), machine: thisMachine()}
 	if b.program, err = os.Executable(); err != nil {
 		return err
 	}
@@ -77,6 +77,7 @@ type bench struct {
 	program string // this very program
 	dir     string // thrown away at the end
 	begun   time.Time
+	machine machine // as it was when the measurement began
 	oulad   *ouladFiles
 	figures []figure
 }

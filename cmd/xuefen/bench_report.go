@@ -120,7 +120,7 @@ type machine struct {
 
 func (b *bench) report(places []*benchPlace) (benchReport, error) {
 	r := benchReport{
-		Date: b.begun.UTC().Truncate(time.Second), Version: version, Machine: thisMachine(), Databases: map[string]string{"sqlite": "SQLite, WAL, synchronous FULL"},
+		Date: b.begun.UTC().Truncate(time.Second), Version: version, Machine: b.machine, Databases: map[string]string{"sqlite": "SQLite, WAL, synchronous FULL"},
 		Repeats: max(1, b.Repeats), Figures: b.figures,
 	}
 	for _, p := range places {
