@@ -4,6 +4,8 @@ import { queryClient } from './client'
 
 const address = '/api/v1/live'
 const channelName = 'xuefen.live'
+/** Stands for all topics: what happened was too much to name. */
+const everything = '*'
 
 /**
  * What a query is about. A page may name it (`meta: { topics: ['order'] }`);
@@ -30,7 +32,8 @@ export function readTopics(data: string): string[] {
 function lookAgain(topics: readonly string[]): void {
   if (topics.length === 0) return
   void queryClient.invalidateQueries({
-    predicate: (query) => topicsOf(query).some((topic) => topics.includes(topic)),
+    predicate: (query) =>
+      topics.includes(everything) || topicsOf(query).some((topic) => topics.includes(topic)),
   })
 }
 

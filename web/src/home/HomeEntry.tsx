@@ -14,6 +14,7 @@ import { nameIn } from '@/lib/name'
 import { to } from '@/lib/to'
 import { useMyself } from '@/org/myself'
 import { nearestOf } from '@/reward/mall/reward'
+import { useShelf } from '@/reward/mall/useShelf'
 import { aheadOf } from './ahead'
 import { HomePage } from './HomePage'
 import { type BoardSummary, type Home, here, type Loadable, loadable, type NextStep } from './home'
@@ -144,7 +145,7 @@ function aboveOf({ me }: Board, next: NextStep | undefined): BoardSummary['above
 
 function useMall(): Home['mall'] {
   const language = useLanguage()
-  const mall = api.useQuery('get', '/api/v1/mall', {})
+  const mall = useShelf()
   return loadable(mall, (data) => {
     const nearest = nearestOf(data.items)
     return {

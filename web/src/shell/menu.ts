@@ -3,14 +3,13 @@ import {
   Gift,
   House,
   LayoutDashboard,
-  Library,
+  LibraryBig,
   type LucideIcon,
   Megaphone,
   NotebookPen,
   PackageCheck,
   ReceiptText,
   ScrollText,
-  Settings,
   Settings,
   SlidersHorizontal,
   Target,
@@ -71,9 +70,14 @@ export const adminMenu: readonly AdminMenuEntry[] = [
   { say: 'admin.ledger', to: to.adminLedger(), icon: ScrollText, needs: 'ledger.read' },
   { say: 'admin.goals', to: to.adminGoals(), icon: Target, needs: 'goal.manage' },
   { say: 'admin.mall', to: to.adminOrders(), icon: Gift, needs: 'order.handle' },
-  { say: 'admin.objects', to: to.adminObjects(), icon: Library, needs: 'object.manage' },
+  { say: 'admin.catalogue', to: to.adminObjects(), icon: LibraryBig, needs: 'object.manage' },
   { say: 'admin.people', to: to.adminPeople(), icon: Users, needs: 'people.manage' },
-  { say: 'admin.settings', to: to.adminSettings(), icon: Settings, needs: 'roles.read' },
+  {
+    say: 'admin.settings',
+    to: to.adminSettings(),
+    icon: Settings,
+    needs: ['tenant.manage', 'roles.read', 'tokens.use'],
+  },
 ]
 
 /** The entries that this reader may open. */

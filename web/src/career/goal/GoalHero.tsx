@@ -117,6 +117,7 @@ export function Headline({ goal }: { goal: GoalStanding }): ReactNode {
 export function Pace({ goal }: { goal: GoalStanding }): ReactNode {
   const say = useWords('goal.hero')
   const pace = paceOf(goal)
+  if (pace === 'reason') return goal.reason
   if (pace === 'reached' || pace === 'ended' || pace === 'open') return say(`pace.${pace}`)
   return (
     <Sentence

@@ -97,6 +97,13 @@ describe('standing towards a goal', () => {
     [{ main: undefined }, 'days'],
     [{ deadline: undefined, days_left: 0 }, 'open'],
     [{ days_left: 0, state: 'missed' as const }, 'ended'],
+    [
+      {
+        main: { earned: '47.00', target: '40.00', gap: '0.00', over: '7.00', expected: '35.60' },
+        reasons: ['2026 年“实践”学分 14，要求 18，还差 4'],
+      },
+      'reason',
+    ],
     [{ state: 'reached' as const }, 'reached'],
   ])('the pace of %j is %s', (more, want) => expect(paceOf(standing(more))).toBe(want))
 

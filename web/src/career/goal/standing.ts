@@ -16,6 +16,8 @@ export interface GoalStanding {
   reached: boolean
   /** What should be earned by today at an even pace; missing without a window of two ends. */
   pace?: CreditAmount
+  /** What is missing, as the server says it; for a total that is enough while a part is not. */
+  reason?: string
   /** Whole days left; 0 when the time has ended. Missing without a deadline. */
   daysLeft?: number
   /** What is needed per week from now on. */
@@ -42,6 +44,7 @@ export function standingOf(
     missing: progress.missing_items,
     reached: progress.state === 'reached',
     pace: main?.expected,
+    reason: progress.reasons[0],
     daysLeft: progress.deadline ? progress.days_left : undefined,
     weekly: progress.per_week,
     categories: categoryBars(progress.criteria)
@@ -76,9 +79,13 @@ export function firstGoal(goals: readonly MyGoal[]): MyGoal | undefined {
 const endOf = ({ progress: { deadline } }: MyGoal) =>
   deadline ? new Date(deadline).getTime() : Number.MAX_SAFE_INTEGER
 
-/** Which sentence tells the pace; each is a key of goal.hero. */
-export function paceOf(goal: GoalStanding): 'reached' | 'ended' | 'ahead' | 'behind' | 'days' | 'open' {
+/** How the pace is told: by a key of goal.hero, or by the reason when the total is enough and a part is not. */
+export function paceOf(
+  goal: GoalStanding,
+): 'reached' | 'ended' | 'ahead' | 'behind' | 'days' | 'open' | 'reason' {
   if (goal.reached) return 'reached'
+  if (goal.reason && goal.credits && hundredths(goal.credits.earned) >= hundredths(goal.credits.target))
+    return 'reason'
   if (goal.daysLeft === undefined) return 'open'
   if (goal.daysLeft <= 0) return 'ended'
   if (goal.pace === undefined || !goal.credits) return 'days'

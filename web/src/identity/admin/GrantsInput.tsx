@@ -33,8 +33,14 @@ export function GrantsInput({ value = [], onChange, permissions, onlySelf, readO
   return (
     <div className="flex flex-col gap-4">
       {grouped(shown).map(({ group, items }) => (
-        <fieldset key={group} className="rounded-md border border-line">
-          <legend className="ml-3 px-1 font-semibold text-ink-2 text-sm">{say(group)}</legend>
+        <section
+          key={group}
+          aria-label={say(group)}
+          className="overflow-hidden rounded-md border border-line"
+        >
+          <h3 className="border-line border-b bg-soft px-4 py-2 font-semibold text-ink-2 text-sm">
+            {say(group)}
+          </h3>
           {items.map((permission) => {
             const scope = scopeOf(permission.key)
             return (
@@ -46,7 +52,7 @@ export function GrantsInput({ value = [], onChange, permissions, onlySelf, readO
                   <span className="min-w-0 flex-1">{permission.name}</span>
                 ) : (
                   <Checkbox
-                    className="min-w-0 flex-1"
+                    className="min-w-0 flex-1 max-sm:basis-full"
                     checked={scope !== undefined}
                     onChange={(event) =>
                       put(
@@ -73,7 +79,7 @@ export function GrantsInput({ value = [], onChange, permissions, onlySelf, readO
               </div>
             )
           })}
-        </fieldset>
+        </section>
       ))}
     </div>
   )
@@ -93,7 +99,7 @@ function Reach({ label, scope, options, onChange }: ReachProps) {
     <Select<Scope>
       aria-label={label}
       size="small"
-      className="w-40"
+      className="w-40 max-sm:mb-1 max-sm:ml-6"
       value={scope}
       onChange={onChange}
       options={options}

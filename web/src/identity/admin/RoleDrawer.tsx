@@ -1,175 +1,133 @@
-import { App, Button, Checkbox, Input, Select } from 'antd'
-import { useMemo, useState } from 'react'
-import { client, queryClient } from '@/api/client'
+import { Button, Form, Input, Popconfirm } from 'antd'
+import { useState } from 'react'
+import { client } from '@/api/client'
 import { useFaultText } from '@/api/FaultState'
 import { holds, useSession } from '@/api/session'
 import type { Shape } from '@/api/shape'
-import { FaultAlert } from '@/form/FormDrawer'
+import { FaultAlert, FormDrawer } from '@/form/FormDrawer'
+import { freshCode } from '@/form/freshCode'
 import { SideDrawer } from '@/form/SideDrawer'
 import { useWords } from '@/i18n/words'
+import { Notice } from '@/ui/Notice'
 import { toast } from '@/ui/Toast'
-import { byModule, type Grants, grantsOf, listOf } from './grants'
+import { type Grant, GrantsInput } from './GrantsInput'
+import { useRolesChanged } from './useRolesChanged'
+
+type Role = Shape<'IdentityRole'>
 
 interface RoleDrawerProps {
-  /** Absent for a new role. */
-  role?: Shape<'IdentityRole'>
+  /** Absent for a new one. */
+  role?: Role
   permissions: readonly Shape<'IdentityPermission'>[]
+  /** The codes of all roles. */
+  taken: readonly string[]
   onClose: () => void
 }
 
-const scopes = ['self', 'mentees', 'team', 'department', 'branch', 'tenant'] as const
+interface Values {
+  key: string
+  name: string
+  grants: Grant[]
+}
 
-/** What a role allows and how far each permission reaches. */
-export function RoleDrawer({ role, permissions, onClose }: RoleDrawerProps) {
+/** What a role allows; changed by those who may, read by everybody else. */
+export function RoleDrawer({ role, permissions, taken, onClose }: RoleDrawerProps) {
   const say = useWords('identity.admin')
-  const sayCommon = useWords('common')
   const session = useSession()
-  const { modal } = App.useApp()
-  const faultText = useFaultText()
-  const [name, setName] = useState(role && !role.ready_made ? role.name : '')
-  const [key, setKey] = useState(role?.key ?? '')
-  const [grants, setGrants] = useState<Grants>(() => grantsOf(role?.grants ?? []))
-  const [busy, setBusy] = useState<'save' | 'remove'>()
-  const [wrong, setWrong] = useState<string>()
-  const modules = useMemo(() => byModule(permissions), [permissions])
-  const mayChange = holds(session, 'roles.manage') && !role?.fixed
-  const run = async (what: 'save' | 'remove', done: string, work: () => Promise<unknown>) => {
-    setBusy(what)
-    setWrong(undefined)
-    try {
-      await work()
-      void queryClient.invalidateQueries({
-        predicate: (one) => /^\/api\/v1\/(roles|session)/.test(String(one.queryKey[1])),
-      })
-      toast(done)
-      onClose()
-    } catch (fault) {
-      setWrong(faultText(fault))
-    } finally {
-      setBusy(undefined)
-    }
-  }
-  const save = () =>
-    run('save', say('role.saved'), () =>
-      client.PUT('/api/v1/roles/{key}', {
-        params: { path: { key } },
-        body: { name, grants: listOf(grants) },
-      }),
+  const changed = useRolesChanged()
+  const sayCommon = useWords('common')
+  const sayAdmin = useWords('admin')
+  if (role && (role.fixed || !holds(session, 'roles.manage')))
+    return (
+      <SideDrawer open onClose={onClose} width={640} title={role.name} sub={role.key}>
+        {role.fixed && <Notice className="mb-4">{say('role.fixed.text')}</Notice>}
+        <GrantsInput readOnly value={role.grants} permissions={permissions} />
+      </SideDrawer>
     )
-  const remove = () =>
-    modal.confirm({
-      title: say(role?.ready_made ? 'role.restore.title' : 'role.remove.title', { name: role?.name ?? '' }),
-      content: say(role?.ready_made ? 'role.restore.text' : 'role.remove.text'),
-      okText: say(role?.ready_made ? 'role.restore' : 'role.remove'),
-      okButtonProps: { danger: true },
-      onOk: () =>
-        run('remove', say('role.removed'), () =>
-          client.DELETE('/api/v1/roles/{key}', { params: { path: { key } } }),
-        ),
-    })
   return (
-    <SideDrawer
+    <FormDrawer<Values>
       open
       onClose={onClose}
-      width={680}
-      firm
-      title={role ? role.name : say('role.add')}
-      sub={role?.fixed ? say('role.fixed') : say('role.sub')}
-      footer={
-        mayChange && (
-          <div className="flex justify-end gap-2.5 py-1">
-            {role && (!role.ready_made || role.changed) && (
-              <Button danger className="mr-auto" loading={busy === 'remove'} onClick={remove}>
-                {say(role.ready_made ? 'role.restore' : 'role.remove')}
-              </Button>
-            )}
-            <Button onClick={onClose}>{sayCommon('cancel')}</Button>
-            <Button type="primary" loading={busy === 'save'} onClick={() => void save()}>
-              {sayCommon('save')}
-            </Button>
-          </div>
-        )
-      }
+      width={640}
+      title={role?.name ?? say('role.add')}
+      sub={role ? say(role.implicit ? 'role.implicit.text' : 'role.atOnce') : say('role.add.sub')}
+      initial={{
+        key: role?.key ?? '',
+        name: role?.name ?? '',
+        grants: role?.grants ?? [],
+      }}
+      submit={sayCommon('save')}
+      onSubmit={async ({ key, name, grants }) => {
+        // A ready-made role that keeps its name goes on speaking the reader's language.
+        const kept = role?.ready_made && name.trim() === role.name
+        await client.PUT('/api/v1/roles/{key}', {
+          params: { path: { key: role?.key ?? key } },
+          body: { name: kept ? '' : name, grants },
+        })
+        changed()
+        toast(sayAdmin('saved'))
+      }}
     >
-      {wrong && <FaultAlert texts={[wrong]} />}
-      {!role && (
-        <div className="mb-5 grid grid-cols-2 gap-4 max-sm:grid-cols-1">
-          <Labelled label={say('role.name')}>
-            <Input value={name} maxLength={100} onChange={(event) => setName(event.target.value)} autoFocus />
-          </Labelled>
-          <Labelled label={say('role.key')}>
-            <Input
-              value={key}
-              maxLength={40}
-              spellCheck={false}
-              placeholder="branch-admin"
-              onChange={(event) => setKey(event.target.value.trim())}
-            />
-          </Labelled>
-        </div>
-      )}
-      {role && !role.ready_made && (
-        <div className="mb-5">
-          <Labelled label={say('role.name')}>
-            <Input
-              disabled={!mayChange}
-              value={name}
-              maxLength={100}
-              onChange={(event) => setName(event.target.value)}
-            />
-          </Labelled>
-        </div>
-      )}
-      {modules.map(([module, list]) => (
-        <section key={module} className="mb-5">
-          <h3 className="mb-1 font-semibold text-md">{say(`module.${module}`)}</h3>
-          <ul>
-            {list.map((permission) => (
-              <li
-                key={permission.key}
-                className="flex min-h-11 items-center gap-3 border-line border-b py-1.5 last:border-b-0"
-              >
-                <Checkbox
-                  className="min-w-0 flex-1"
-                  disabled={!mayChange}
-                  checked={grants[permission.key] !== undefined}
-                  onChange={(event) =>
-                    setGrants((was) => {
-                      const next = { ...was }
-                      if (event.target.checked) next[permission.key] = 'tenant'
-                      else delete next[permission.key]
-                      return next
-                    })
-                  }
-                >
-                  {permission.name}
-                </Checkbox>
-                {grants[permission.key] !== undefined && permission.about_people && (
-                  <Select
-                    aria-label={say('scope.of', { name: permission.name })}
-                    size="small"
-                    className="w-32 shrink-0"
-                    disabled={!mayChange}
-                    value={grants[permission.key]}
-                    onChange={(scope) => setGrants((was) => ({ ...was, [permission.key]: scope }))}
-                    options={scopes.map((value) => ({ value, label: say(`scope.${value}`) }))}
-                  />
-                )}
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </SideDrawer>
+      <div className="grid grid-cols-2 gap-x-4 max-sm:grid-cols-1">
+        <Form.Item
+          name="name"
+          label={say('role.name')}
+          rules={[{ required: !role?.ready_made, whitespace: true, message: say('role.name.missing') }]}
+        >
+          <Input maxLength={100} />
+        </Form.Item>
+        <Form.Item
+          name="key"
+          label={say('role.key')}
+          extra={say('role.key.hint')}
+          rules={[
+            { required: true, pattern: /^[a-z][a-z0-9-]{1,39}$/, message: say('role.key.wrong') },
+            freshCode(role ? [] : taken, sayAdmin('code.taken')),
+          ]}
+        >
+          <Input disabled={role !== undefined} maxLength={40} spellCheck={false} autoCapitalize="off" />
+        </Form.Item>
+      </div>
+      <Form.Item name="grants" label={say('permissions')}>
+        <GrantsInput permissions={permissions} onlySelf={role?.key === 'employee'} />
+      </Form.Item>
+      {role && (role.changed || !role.ready_made) && <RemoveRole role={role} onDone={onClose} />}
+    </FormDrawer>
   )
 }
 
-function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
+/** Removes a role of the company's own; a ready-made one comes back as it was. */
+function RemoveRole({ role, onDone }: { role: Role; onDone: () => void }) {
+  const say = useWords('identity.admin')
+  const sayCommon = useWords('common')
+  const changed = useRolesChanged()
+  const faultText = useFaultText()
+  const [wrong, setWrong] = useState<string>()
+  const remove = async () => {
+    setWrong(undefined)
+    try {
+      await client.DELETE('/api/v1/roles/{key}', { params: { path: { key: role.key } } })
+      changed()
+      toast(say(role.ready_made ? 'role.restored' : 'role.removed', { name: role.name }))
+      onDone()
+    } catch (fault) {
+      setWrong(faultText(fault))
+    }
+  }
+  const word = say(role.ready_made ? 'role.restore' : 'role.remove')
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child.
-    <label className="flex flex-col gap-1">
-      <span className="text-ink-2 text-sm">{label}</span>
-      {children}
-    </label>
+    <div className="border-line border-t pt-4">
+      {wrong && <FaultAlert texts={[wrong]} />}
+      <Popconfirm
+        title={word}
+        description={say(role.ready_made ? 'role.restore.text' : 'role.remove.text')}
+        okText={word}
+        okButtonProps={{ danger: true }}
+        cancelText={sayCommon('cancel')}
+        onConfirm={remove}
+      >
+        <Button danger>{word}</Button>
+      </Popconfirm>
+    </div>
   )
 }

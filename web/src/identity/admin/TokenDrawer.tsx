@@ -96,15 +96,21 @@ function PermissionsInput({ value = [], onChange }: PermissionsInputProps) {
       {grouped(own).map(({ group, items }) => {
         const keys = items.map((one) => one.key)
         return (
-          <fieldset key={group} className="rounded-md border border-line px-4 pt-1 pb-2">
-            <legend className="-ml-1 px-1 font-semibold text-ink-2 text-sm">{say(group)}</legend>
+          <section
+            key={group}
+            aria-label={say(group)}
+            className="overflow-hidden rounded-md border border-line"
+          >
+            <h3 className="border-line border-b bg-soft px-4 py-2 font-semibold text-ink-2 text-sm">
+              {say(group)}
+            </h3>
             <Checkbox.Group
-              className="flex flex-col gap-1"
+              className="flex flex-col gap-2 px-4 py-3"
               value={value.filter((key) => keys.includes(key))}
               onChange={(chosen) => onChange?.([...value.filter((key) => !keys.includes(key)), ...chosen])}
               options={items.map((one) => ({ value: one.key, label: one.name }))}
             />
-          </fieldset>
+          </section>
         )
       })}
     </div>

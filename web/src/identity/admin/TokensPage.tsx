@@ -1,16 +1,15 @@
-import { Button, DatePicker, Form, Input, Segmented, Select } from 'antd'
-import dayjs, { type Dayjs } from 'dayjs'
-import { Copy, KeyRound, Plus } from 'lucide-react'
+import { Button, Segmented } from 'antd'
+import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { api, client, queryClient } from '@/api/client'
 import { useFaultText } from '@/api/FaultState'
 import { holds, useSession } from '@/api/session'
 import type { Shape } from '@/api/shape'
-import { FormDrawer } from '@/form/FormDrawer'
-import { SideDrawer } from '@/form/SideDrawer'
+import { FaultAlert } from '@/form/FormDrawer'
 import { useLanguage, useWords } from '@/i18n/words'
 import { dayAndTime, fullDay } from '@/lib/dates'
 import { type Column, DataTable } from '@/table/DataTable'
+import { FilterBar } from '@/table/FilterBar'
 import { useFilters } from '@/table/filters'
 import { wholeOf } from '@/table/pages'
 import { SectionActions } from '@/table/Section'
@@ -18,10 +17,13 @@ import { Card } from '@/ui/Card'
 import { Pill } from '@/ui/Pill'
 import { EmptyState } from '@/ui/States'
 import { toast } from '@/ui/Toast'
+import { RevokeButton } from './RevokeButton'
+import { SecretDrawer } from './SecretDrawer'
+import { TokenDrawer } from './TokenDrawer'
 
 type Token = Shape<'IdentityToken'>
 
-/** Tokens by which programs act for their owner. */
+/** With which programs may come in: the reader's own tokens, and for those who may, all of the company. */
 export function TokensPage() {
   const say = useWords('identity.admin')
   const language = useLanguage()
@@ -30,209 +32,139 @@ export function TokensPage() {
   const [filters, change] = useFilters<'whose'>()
   const [making, setMaking] = useState(false)
   const [made, setMade] = useState<Token>()
-  const all = filters.whose === 'company' && holds(session, 'tokens.manage')
+  const [wrong, setWrong] = useState<string>()
+  const oversees = holds(session, 'tokens.manage')
+  const all = oversees && filters.whose === 'company'
   const own = api.useQuery('get', '/api/v1/api-tokens', undefined, { enabled: !all })
   const company = api.useQuery('get', '/api/v1/company-api-tokens', undefined, { enabled: all })
   const query = all ? company : own
-  const revoke = async (token: Token) => {
-    const path = { params: { path: { id: token.id } } }
+  const revoke = async ({ id, name }: Token) => {
+    setWrong(undefined)
+    const path = { params: { path: { id } } }
     try {
       if (all) await client.DELETE('/api/v1/company-api-tokens/{id}', path)
       else await client.DELETE('/api/v1/api-tokens/{id}', path)
-      tokensChanged()
-      toast(say('token.revoked', { name: token.name }))
+      toast(say('token.revoked', { name }))
     } catch (fault) {
-      toast(faultText(fault), { tone: 'fault' })
+      setWrong(faultText(fault))
     }
+    tokensChanged()
   }
-  const soon = dayjs().add(14, 'day').toISOString()
-  const columns: Column<Token>[] = [
+  const make = (
+    <Button type="primary" icon={<Plus size={16} />} onClick={() => setMaking(true)}>
+      {say('token.add')}
+    </Button>
+  )
+  return (
+    <>
+      <SectionActions>{make}</SectionActions>
+      <Card label={say('tokens')}>
+        <p className="mb-4 max-w-3xl text-ink-2 text-sm">{say('tokens.sub')}</p>
+        {oversees && (
+          <FilterBar>
+            <Segmented
+              aria-label={say('tokens')}
+              value={all ? 'company' : 'own'}
+              onChange={(whose) => change({ whose: whose === 'company' ? whose : undefined })}
+              options={[
+                { value: 'own', label: say('tokens.own') },
+                { value: 'company', label: say('tokens.company') },
+              ]}
+            />
+          </FilterBar>
+        )}
+        {wrong && <FaultAlert texts={[wrong]} />}
+        <DataTable<Token>
+          label={say('tokens')}
+          pages={wholeOf({ ...query, data: query.data?.items })}
+          rowKey={(one) => one.id}
+          columns={columns(say, language, all, revoke)}
+          empty={
+            <EmptyState
+              icon={KeyRound}
+              title={say('tokens.none')}
+              text={say(all ? 'tokens.none.company' : 'tokens.none.text')}
+            />
+          }
+        />
+      </Card>
+      {making && (
+        <TokenDrawer
+          onClose={() => setMaking(false)}
+          onMade={(token) => {
+            setMade(token)
+            tokensChanged()
+          }}
+        />
+      )}
+      {made && <SecretDrawer token={made} onClose={() => setMade(undefined)} />}
+    </>
+  )
+}
+
+function tokensChanged(): void {
+  for (const path of ['/api/v1/api-tokens', '/api/v1/company-api-tokens'])
+    void queryClient.invalidateQueries({ queryKey: ['get', path] })
+}
+
+function columns(
+  say: ReturnType<typeof useWords<'identity.admin'>>,
+  language: string,
+  all: boolean,
+  revoke: (one: Token) => Promise<void>,
+): Column<Token>[] {
+  return [
     {
       key: 'name',
       title: say('token.name'),
       phone: 'title',
-      cell: (one) => (
-        <span>
-          <span className="font-semibold">{one.name}</span>
-          <code className="block font-normal text-ink-2 text-xs">{one.beginning}…</code>
-        </span>
-      ),
+      cell: (one) => <span className="font-medium">{one.name}</span>,
+    },
+    {
+      key: 'beginning',
+      title: say('token'),
+      phone: 'sub',
+      cell: (one) => <code className="text-ink-2 text-sm">{one.beginning}…</code>,
     },
     ...(all ? [{ key: 'owner', title: say('token.owner'), cell: (one: Token) => one.owner }] : []),
     {
       key: 'permissions',
       title: say('permissions'),
-      phone: 'sub',
-      cell: (one) => (
-        <span title={one.permissions.join(', ')}>
-          {say('permissions.count', { count: one.permissions.length })}
-        </span>
-      ),
+      number: true,
+      width: 90,
+      cell: (one) => <span title={one.permissions.join(', ')}>{one.permissions.length}</span>,
     },
     {
       key: 'used',
       title: say('token.used'),
-      phone: 'sub',
       cell: (one) => (
-        <span className="whitespace-nowrap text-ink-2 text-sm">
-          {one.used_at ? dayAndTime(one.used_at, language) : say('token.never')}
+        <span className="whitespace-nowrap text-sm">
+          {one.used_at ? dayAndTime(one.used_at, language) : say('token.unused')}
         </span>
       ),
     },
     {
       key: 'expires',
       title: say('token.expires'),
-      phone: 'trail',
-      cell: (one) => (
-        <Pill tone={one.expires_at < soon ? 'deadline' : 'neutral'}>{fullDay(one.expires_at, language)}</Pill>
-      ),
+      cell: (one) => <Expiry at={one.expires_at} />,
     },
     {
       key: 'revoke',
       title: '',
+      width: 90,
       phone: 'trail',
-      cell: (one) => (
-        <Button size="small" danger type="text" onClick={() => void revoke(one)}>
-          {say('token.revoke')}
-        </Button>
-      ),
+      cell: (one) => <RevokeButton name={one.name} onRevoke={() => revoke(one)} />,
     },
   ]
-  return (
-    <>
-      <SectionActions>
-        {holds(session, 'tokens.manage') && (
-          <Segmented
-            aria-label={say('tokens')}
-            value={all ? 'company' : ''}
-            onChange={(whose) => change({ whose })}
-            options={[
-              { value: '', label: say('token.mine') },
-              { value: 'company', label: say('token.company') },
-            ]}
-          />
-        )}
-        <Button type="primary" icon={<Plus size={16} />} onClick={() => setMaking(true)}>
-          {say('token.add')}
-        </Button>
-      </SectionActions>
-      <Card label={say('tokens')}>
-        <p className="mb-4 text-ink-2 text-sm">
-          {say('token.sub')}{' '}
-          <a href="/docs" target="_blank" rel="noreferrer" className="text-brand-text underline">
-            {say('token.docs')}
-          </a>
-        </p>
-        <DataTable<Token>
-          label={say('tokens')}
-          pages={wholeOf({ ...query, data: query.data?.items })}
-          rowKey={(one) => one.id}
-          columns={columns}
-          empty={
-            <EmptyState icon={KeyRound} title={say('tokens.empty.title')} text={say('tokens.empty.text')} />
-          }
-        />
-      </Card>
-      <TokenForm open={making} onClose={() => setMaking(false)} onMade={setMade} />
-      <SideDrawer
-        open={made !== undefined}
-        onClose={() => setMade(undefined)}
-        firm
-        title={say('token.made')}
-        sub={made?.name}
-      >
-        <div className="flex items-start justify-between gap-3 rounded-md border border-line bg-soft p-4">
-          <code className="break-all font-semibold">{made?.secret}</code>
-          <Button
-            aria-label={say('token.copy')}
-            title={say('token.copy')}
-            icon={<Copy size={16} />}
-            onClick={() => {
-              void navigator.clipboard?.writeText(made?.secret ?? '').then(() => toast(say('token.copied')))
-            }}
-          />
-        </div>
-        <p className="mt-3 text-ink-2">{say('token.once')}</p>
-        <pre className="mt-4 overflow-x-auto rounded-md bg-soft p-4 text-sm">
-          {`curl -H "Authorization: Bearer ${made?.secret ?? ''}" \\\n  ${window.location.origin}/api/v1/session`}
-        </pre>
-      </SideDrawer>
-    </>
-  )
 }
 
-function tokensChanged(): void {
-  void queryClient.invalidateQueries({
-    predicate: (one) => /api-tokens/.test(String(one.queryKey[1])),
-  })
-}
+const soonMs = 14 * 86_400_000
 
-interface TokenValues {
-  name: string
-  permissions: string[]
-  expires_at: Dayjs
-}
-
-interface TokenFormProps {
-  open: boolean
-  onClose: () => void
-  onMade: (token: Token) => void
-}
-
-function TokenForm({ open, onClose, onMade }: TokenFormProps) {
-  const say = useWords('identity.admin')
-  const session = useSession()
-  const roles = api.useQuery('get', '/api/v1/roles', undefined, {
-    enabled: open && holds(session, 'roles.read'),
-  })
-  const name = (key: string) => roles.data?.permissions.find((one) => one.key === key)?.name ?? key
-  return (
-    <FormDrawer<TokenValues>
-      open={open}
-      onClose={onClose}
-      title={say('token.add')}
-      sub={say('token.add.sub')}
-      initial={{ name: '', permissions: [], expires_at: dayjs().add(90, 'day').endOf('day') }}
-      submit={say('token.add')}
-      onSubmit={async (values) => {
-        const { data } = await client.POST('/api/v1/api-tokens', {
-          body: {
-            name: values.name,
-            permissions: values.permissions,
-            expires_at: values.expires_at.toISOString(),
-          },
-        })
-        tokensChanged()
-        if (data) onMade(data)
-      }}
-    >
-      <Form.Item
-        name="name"
-        label={say('token.name')}
-        extra={say('token.name.hint')}
-        rules={[{ required: true, whitespace: true, message: say('token.name.missing') }]}
-      >
-        <Input maxLength={100} autoFocus />
-      </Form.Item>
-      <Form.Item
-        name="permissions"
-        label={say('permissions')}
-        extra={say('token.permissions.hint')}
-        rules={[{ required: true, message: say('token.permissions.missing') }]}
-      >
-        <Select
-          mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
-          options={session.grants.map((key) => ({ value: key, label: name(key) }))}
-        />
-      </Form.Item>
-      <Form.Item name="expires_at" label={say('token.expires')} extra={say('token.expires.hint')}>
-        <DatePicker
-          allowClear={false}
-          className="w-full"
-          disabledDate={(day) => day.isBefore(dayjs(), 'day') || day.isAfter(dayjs().add(365, 'day'))}
-        />
-      </Form.Item>
-    </FormDrawer>
-  )
+/** The day on which a token ends, marked when that is near, since a program will stop then. */
+function Expiry({ at }: { at: string }) {
+  const language = useLanguage()
+  const left = new Date(at).getTime() - Date.now()
+  const day = fullDay(at, language)
+  if (left >= soonMs) return <span className="whitespace-nowrap text-sm">{day}</span>
+  return <Pill tone="deadline">{day}</Pill>
 }

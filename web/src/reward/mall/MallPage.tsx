@@ -1,5 +1,4 @@
 import { Gift, PackageCheck, PackageSearch } from 'lucide-react'
-import { api } from '@/api/client'
 import { FaultState } from '@/api/FaultState'
 import type { Reward, Shelf } from '@/api/shapes'
 import { Sentence, useLanguage, useWords } from '@/i18n/words'
@@ -18,6 +17,7 @@ import { EmptyState } from '@/ui/States'
 import { RewardArt } from './RewardArt'
 import { RewardSheet } from './RewardSheet'
 import { type Filter, kindsOf, pictureOf, redeemable, shelf } from './reward'
+import { useShelf } from './useShelf'
 
 function NoRewards({ empty, onAll }: { empty: boolean; onAll: () => void }) {
   const say = useWords('mall')
@@ -41,12 +41,7 @@ export function MallPage() {
   const say = useWords('mall')
   const [filters, change] = useFilters()
   const opened = useOpened('reward')
-  const mall = api.useQuery(
-    'get',
-    '/api/v1/mall',
-    {},
-    { meta: { topics: ['mall', 'standing', 'reward', 'order'] } },
-  )
+  const mall = useShelf()
   const items = mall.data?.items ?? []
   const kinds = kindsOf(items)
   const filter = readFilter(filters.show, kinds)

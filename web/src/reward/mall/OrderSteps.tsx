@@ -23,7 +23,8 @@ export function OrderSteps({ order, needsApproval = true }: OrderStepsProps) {
   const changes: OrderWithWay['changes'] =
     'changes' in order ? order.changes : [{ state: order.state, at: order.changed_at }]
   const done: Step[] = changes.map(({ state, at, by, note }) => ({
-    title: say(`step.${state}`),
+    // What was approved by nobody needed no approval.
+    title: say(state === 'approved' && !by ? 'step.needless' : `step.${state}`),
     sub: [dayAndTime(at, language), by, note].filter(Boolean).join(' · '),
     state: markOf(state),
   }))

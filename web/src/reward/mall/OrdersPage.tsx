@@ -27,7 +27,7 @@ import type { Tone } from '@/ui/tone'
 import { OrderSteps } from './OrderSteps'
 import { RewardArt } from './RewardArt'
 
-const about = { topics: ['order', 'orders'] }
+const about = { topics: ['orders'] }
 
 function NoOrders() {
   const say = useWords('mall')

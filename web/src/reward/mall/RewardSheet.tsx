@@ -46,7 +46,13 @@ export function RewardSheet({ reward, mall, open, onClose }: RewardSheetProps) {
     <Sheet
       open={open}
       onClose={onClose}
-      title={order ? say('done.title') : asked ? say('ask.title') : nameIn(reward.name, language)}
+      title={
+        order
+          ? say(order.state === 'fulfilled' ? 'done.title.fulfilled' : 'done.title')
+          : asked
+            ? say('ask.title')
+            : nameIn(reward.name, language)
+      }
       actions={
         order ? (
           <>
@@ -246,7 +252,7 @@ function Done({ order, reward }: { order: Order; reward: Reward }) {
           </p>
         )}
       </div>
-      <OrderSteps order={order} needsApproval={reward.needs_approval} />
+      {order.state !== 'fulfilled' && <OrderSteps order={order} needsApproval={reward.needs_approval} />}
     </div>
   )
 }
