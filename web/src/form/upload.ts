@@ -3,6 +3,8 @@ import { language } from '@/i18n'
 import { randomKey } from '@/lib/key'
 
 interface UploadOptions {
+  /** POST unless said otherwise. */
+  method?: 'POST' | 'PUT'
   /** What goes with the file. */
   values?: Record<string, string>
   /** Told how much has been sent, between 0 and 1. */
@@ -21,7 +23,7 @@ export function upload<T>(address: string, file: File, options: UploadOptions = 
   form.append('file', file)
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest()
-    request.open('POST', address)
+    request.open(options.method ?? 'POST', address)
     request.setRequestHeader('Accept-Language', language())
     request.setRequestHeader('Idempotency-Key', randomKey())
     request.upload.onprogress = (event) => {

@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd'
 import clsx from 'clsx'
 import { Check, CircleCheckBig, ExternalLink, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { api, client } from '@/api/client'
 import { FaultState, useFaultText } from '@/api/FaultState'
 import type { Shape } from '@/api/shape'
@@ -11,6 +11,7 @@ import { dayAndTime, fullDay } from '@/lib/dates'
 import { to } from '@/lib/to'
 import { useFilters } from '@/table/filters'
 import { byCursor, pagesOf } from '@/table/pages'
+import { useQueueKeys } from '@/table/useQueueKeys'
 import { Avatar } from '@/ui/Avatar'
 import { Card } from '@/ui/Card'
 import { Credits } from '@/ui/Credits'
@@ -151,8 +152,10 @@ function DecisionCard({ one, step }: DecisionCardProps) {
   }
   useQueueKeys({
     step,
-    accept: () => void decide(true),
-    reject: () => noteBox.current?.querySelector('textarea')?.focus(),
+    keys: {
+      a: () => void decide(true),
+      r: () => noteBox.current?.querySelector('textarea')?.focus(),
+    },
   })
   const link = /^https?:\/\//.test(one.evidence) ? one.evidence : undefined
   const facts: [string, React.ReactNode][] = [
@@ -249,31 +252,4 @@ function DecisionCard({ one, step }: DecisionCardProps) {
       </div>
     </Card>
   )
-}
-
-interface QueueKeys {
-  step: (by: number) => void
-  accept: () => void
-  reject: () => void
-}
-
-function useQueueKeys(keys: QueueKeys): void {
-  const now = useRef(keys)
-  now.current = keys
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && event.target.closest('input,textarea,select,[role=dialog]')
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return
-      const key = event.key.toLowerCase()
-      if (key === 'j' || key === 'arrowdown') now.current.step(1)
-      else if (key === 'k' || key === 'arrowup') now.current.step(-1)
-      else if (key === 'a') now.current.accept()
-      else if (key === 'r') now.current.reject()
-      else return
-      event.preventDefault()
-    }
-    document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
-  }, [])
 }
