@@ -45,47 +45,45 @@ export function CodesPage() {
     }
   }
   return (
-    <>
-      <div className="grid max-w-4xl gap-4 lg:grid-cols-[minmax(0,1fr)_300px]">
-        <Card>
-          <CardHead title={say('codes.title')} sub={say('codes.sub')} />
-          {wrong && <FaultAlert texts={[wrong]} />}
-          <Form<Values>
-            layout="vertical"
-            requiredMark={false}
-            initialValues={{ statuses: ['probation', 'active'], format: 'xlsx' }}
-            onFinish={(values) => void issue(values)}
-          >
-            <Form.Item name="department_id" label={say('codes.whom')} extra={say('codes.whom.hint')}>
-              <DepartmentSelect allowClear placeholder={say('codes.everybody')} />
-            </Form.Item>
-            <Form.Item name="statuses" label={say('status')}>
-              <Checkbox.Group
-                options={here.map((status) => ({ value: status, label: say(`status.${status}`) }))}
-              />
-            </Form.Item>
-            <Form.Item name="format" label={say('codes.format')}>
-              <Segmented
-                options={[
-                  { value: 'xlsx', label: 'Excel' },
-                  { value: 'csv', label: 'CSV' },
-                ]}
-              />
-            </Form.Item>
-            <Button type="primary" htmlType="submit" loading={busy} icon={<FileKey size={16} />}>
-              {say('codes.issueList')}
-            </Button>
-          </Form>
-        </Card>
-        <Card>
-          <CardHead title={say('codes.how')} />
-          <ol className="flex list-decimal flex-col gap-2 pl-5 text-ink-2 text-sm">
-            <li>{say('codes.how.1')}</li>
-            <li>{say('codes.how.2')}</li>
-            <li>{say('codes.how.3')}</li>
-          </ol>
-        </Card>
-      </div>
-    </>
+    <div className="grid max-w-4xl gap-4 lg:grid-cols-[minmax(0,1fr)_300px]">
+      <Card>
+        <CardHead title={say('codes.title')} sub={say('codes.sub')} />
+        {wrong && <FaultAlert texts={[wrong]} />}
+        <Form<Values>
+          layout="vertical"
+          requiredMark={false}
+          initialValues={{ statuses: ['probation', 'active'], format: 'xlsx' }}
+          onFinish={(values) => void issue(values)}
+        >
+          <Form.Item name="department_id" label={say('codes.whom')} extra={say('codes.whom.hint')}>
+            <DepartmentSelect allowClear placeholder={say('codes.everybody')} />
+          </Form.Item>
+          <Form.Item name="statuses" label={say('status')}>
+            <Checkbox.Group
+              options={here.map((status) => ({ value: status, label: say(`status.${status}`) }))}
+            />
+          </Form.Item>
+          <Form.Item name="format" label={say('codes.format')}>
+            <Segmented
+              options={[
+                { value: 'xlsx', label: 'Excel' },
+                { value: 'csv', label: 'CSV' },
+              ]}
+            />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" loading={busy} icon={<FileKey size={16} />}>
+            {say('codes.issueList')}
+          </Button>
+        </Form>
+      </Card>
+      <Card>
+        <CardHead title={say('codes.how')} />
+        <ol className="flex list-decimal flex-col gap-2 pl-5 text-ink-2 text-sm">
+          <li>{say('codes.how.1')}</li>
+          <li>{say('codes.how.2')}</li>
+          <li>{say('codes.how.3')}</li>
+        </ol>
+      </Card>
+    </div>
   )
 }

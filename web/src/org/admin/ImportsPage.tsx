@@ -50,92 +50,90 @@ export function ImportsPage() {
     }
   }
   return (
-    <>
-      <div className="flex flex-col gap-4">
-        <Card>
-          <CardHead
-            title={say('import.title')}
-            sub={say('import.sub')}
-            aside={
-              <Button
-                icon={<Download size={16} />}
-                href={`/api/v1/people-import-template?format=xlsx&language=${language}`}
-                download
-              >
-                {say('import.template')}
-              </Button>
-            }
-          />
-          {wrong && <FaultAlert texts={[wrong]} />}
-          <FileDrop
-            accept=".xlsx,.csv,.txt"
-            title={say('import.drop')}
-            hint={say('import.hint')}
-            onFile={(file) => void take(file)}
-            sending={sending}
-          />
-        </Card>
-        <Card>
-          <CardHead title={say('imports.history')} />
-          <DataTable<Import>
-            label={say('imports.history')}
-            pages={pagesOf(query)}
-            rowKey={(one) => one.id}
-            onOpen={(one) => go(to.adminImport(one.id))}
-            columns={[
-              {
-                key: 'file',
-                title: say('import.file'),
-                phone: 'title',
-                cell: (one) => (
-                  <span className="flex items-center gap-2">
-                    <FileSpreadsheet aria-hidden size={16} className="shrink-0 text-ink-2" />
-                    {one.file_name}
-                  </span>
-                ),
-              },
-              {
-                key: 'counts',
-                title: say('import.counts'),
-                phone: 'sub',
-                cell: ({ preview }) => (
-                  <span className="whitespace-nowrap text-sm">
-                    {say('import.countsOf', {
-                      new: preview.new,
-                      changed: preview.changed,
-                      rejected: preview.rejected,
-                    })}
-                  </span>
-                ),
-              },
-              {
-                key: 'by',
-                title: say('import.by'),
-                phone: 'sub',
-                cell: (one) => (
-                  <span className="whitespace-nowrap text-ink-2 text-sm">
-                    {[one.created_by ?? say('byCommand'), dayAndTime(one.created_at, language)].join(' · ')}
-                  </span>
-                ),
-              },
-              {
-                key: 'state',
-                title: say('status'),
-                width: 120,
-                phone: 'trail',
-                cell: (one) => <Pill tone={tones[one.state]}>{say(`import.${one.state}`)}</Pill>,
-              },
-            ]}
-            empty={
-              <EmptyState
-                icon={FileSpreadsheet}
-                title={say('imports.empty.title')}
-                text={say('imports.empty.text')}
-              />
-            }
-          />
-        </Card>
-      </div>
-    </>
+    <div className="flex flex-col gap-4">
+      <Card>
+        <CardHead
+          title={say('import.title')}
+          sub={say('import.sub')}
+          aside={
+            <Button
+              icon={<Download size={16} />}
+              href={`/api/v1/people-import-template?format=xlsx&language=${language}`}
+              download
+            >
+              {say('import.template')}
+            </Button>
+          }
+        />
+        {wrong && <FaultAlert texts={[wrong]} />}
+        <FileDrop
+          accept=".xlsx,.csv,.txt"
+          title={say('import.drop')}
+          hint={say('import.hint')}
+          onFile={(file) => void take(file)}
+          sending={sending}
+        />
+      </Card>
+      <Card>
+        <CardHead title={say('imports.history')} />
+        <DataTable<Import>
+          label={say('imports.history')}
+          pages={pagesOf(query)}
+          rowKey={(one) => one.id}
+          onOpen={(one) => go(to.adminImport(one.id))}
+          columns={[
+            {
+              key: 'file',
+              title: say('import.file'),
+              phone: 'title',
+              cell: (one) => (
+                <span className="flex items-center gap-2">
+                  <FileSpreadsheet aria-hidden size={16} className="shrink-0 text-ink-2" />
+                  {one.file_name}
+                </span>
+              ),
+            },
+            {
+              key: 'counts',
+              title: say('import.counts'),
+              phone: 'sub',
+              cell: ({ preview }) => (
+                <span className="whitespace-nowrap text-sm">
+                  {say('import.countsOf', {
+                    new: preview.new,
+                    changed: preview.changed,
+                    rejected: preview.rejected,
+                  })}
+                </span>
+              ),
+            },
+            {
+              key: 'by',
+              title: say('import.by'),
+              phone: 'sub',
+              cell: (one) => (
+                <span className="whitespace-nowrap text-ink-2 text-sm">
+                  {[one.created_by ?? say('byCommand'), dayAndTime(one.created_at, language)].join(' · ')}
+                </span>
+              ),
+            },
+            {
+              key: 'state',
+              title: say('status'),
+              width: 120,
+              phone: 'trail',
+              cell: (one) => <Pill tone={tones[one.state]}>{say(`import.${one.state}`)}</Pill>,
+            },
+          ]}
+          empty={
+            <EmptyState
+              icon={FileSpreadsheet}
+              title={say('imports.empty.title')}
+              text={say('imports.empty.text')}
+            />
+          }
+        />
+      </Card>
+    </div>
   )
 }

@@ -15,6 +15,7 @@ import { CodeDrawer } from './CodeDrawer'
 import { PersonCredits } from './PersonCredits'
 import { PersonRoles } from './PersonRoles'
 import { LeaveDrawer, PlaceDrawer, ProfileDrawer } from './personChanges'
+import { reachesOthers } from './reach'
 import { StatusPill } from './StatusPill'
 
 type Person = Shape<'OrgPerson'>
@@ -106,7 +107,7 @@ function PersonTabs({ person }: { person: Person }) {
   const [filters, change] = useFilters<'tab'>()
   const open = tabs.filter(
     (tab) =>
-      (tab !== 'credits' || holds(session, 'statement.read')) &&
+      (tab !== 'credits' || reachesOthers(session, 'statement.read')) &&
       (tab !== 'roles' || holds(session, 'roles.read')),
   )
   const panels: Record<Tab, () => React.ReactNode> = {
