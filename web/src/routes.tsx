@@ -227,6 +227,31 @@ const adminIntakes = createRoute({
   component: lazyRouteComponent(() => import('./activity/admin/IntakesPage'), 'IntakesPage'),
 })
 
+const catalogueSection = createRoute({
+  getParentRoute: () => admin,
+  id: 'catalogue',
+  loader: words('activity.admin', 'credit.admin'),
+  component: lazyRouteComponent(() => import('./activity/admin/CatalogueSection'), 'CatalogueSection'),
+})
+
+const adminObjects = createRoute({
+  getParentRoute: () => catalogueSection,
+  path: '/objects',
+  component: lazyRouteComponent(() => import('./activity/admin/ObjectsPage'), 'ObjectsPage'),
+})
+
+const adminVocabulary = createRoute({
+  getParentRoute: () => catalogueSection,
+  path: '/objects/vocabulary',
+  component: lazyRouteComponent(() => import('./activity/admin/VocabularyPage'), 'VocabularyPage'),
+})
+
+const adminCategories = createRoute({
+  getParentRoute: () => catalogueSection,
+  path: '/objects/categories',
+  component: lazyRouteComponent(() => import('./credit/admin/CategoriesPage'), 'CategoriesPage'),
+})
+
 const settingsSection = createRoute({
   getParentRoute: () => admin,
   id: 'settings',
@@ -252,18 +277,79 @@ const adminTokens = createRoute({
   component: lazyRouteComponent(() => import('./identity/admin/TokensPage'), 'TokensPage'),
 })
 
+const adminCockpit = createRoute({
+  getParentRoute: () => admin,
+  path: '/cockpit',
+  loader: words('insight.admin'),
+  component: lazyRouteComponent(() => import('./insight/admin/CockpitPage'), 'CockpitPage'),
+})
+
+const adminGoals = createRoute({
+  getParentRoute: () => admin,
+  path: '/goals',
+  loader: words('career.admin', 'org.admin'),
+  component: lazyRouteComponent(() => import('./career/admin/GoalsPage'), 'GoalsPage'),
+})
+
+const adminNewGoal = createRoute({
+  getParentRoute: () => admin,
+  path: '/goals/new',
+  loader: words('career.admin', 'org.admin'),
+  component: lazyRouteComponent(() => import('./career/admin/GoalEditorPage'), 'NewGoalPage'),
+})
+
+const adminGoal = createRoute({
+  getParentRoute: () => admin,
+  path: '/goals/$id',
+  loader: words('career.admin', 'org.admin'),
+  component: lazyRouteComponent(() => import('./career/admin/GoalPage'), 'GoalPage'),
+})
+
+const adminEditGoal = createRoute({
+  getParentRoute: () => admin,
+  path: '/goals/$id/edit',
+  loader: words('career.admin', 'org.admin'),
+  component: lazyRouteComponent(() => import('./career/admin/GoalEditorPage'), 'GoalEditorPage'),
+})
+
+const mallSection = createRoute({
+  getParentRoute: () => admin,
+  id: 'mall',
+  loader: words('reward.admin', 'org.admin'),
+  component: lazyRouteComponent(() => import('./reward/admin/MallSection'), 'MallSection'),
+})
+
+const adminOrders = createRoute({
+  getParentRoute: () => mallSection,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('./reward/admin/OrdersPage'), 'OrdersPage'),
+})
+
+const adminRewards = createRoute({
+  getParentRoute: () => mallSection,
+  path: '/rewards',
+  component: lazyRouteComponent(() => import('./reward/admin/RewardsPage'), 'RewardsPage'),
+})
+
 /** The map of the app. */
 export const routeTree = root.addChildren([
   signIn,
   employee.addChildren([home, statement, records, rules, publicLog, board, goals, goal, mall, orders, me]),
   admin.addChildren([
     adminStart,
+    adminCockpit,
+    adminGoals,
+    adminNewGoal,
+    adminGoal,
+    adminEditGoal,
+    mallSection.addChildren([adminOrders, adminRewards]),
     adminRules,
     adminNewRule,
     adminRule,
     ledgerSection.addChildren([adminLedger, adminRecords, adminStandings, adminAdjustments, adminIntakes]),
     orgSection.addChildren([adminPeople, adminPositions, adminImports, adminCodes]),
     adminImport,
+    catalogueSection.addChildren([adminObjects, adminVocabulary, adminCategories]),
     settingsSection.addChildren([adminSettings, adminRoles, adminTokens]),
   ]),
 ])
