@@ -138,7 +138,12 @@ function CompanyFields({ slug, zone }: { slug: string; zone: string }) {
           options={zoneChoices(zone, language, new Date())}
         />
       </Form.Item>
-      <Form.Item name="language" label={say('settings.language')} extra={say('settings.language.hint')}>
+      <Form.Item
+        name="language"
+        label={say('settings.language')}
+        extra={say('settings.language.hint')}
+        className="mb-0"
+      >
         <Segmented
           options={[
             { value: 'zh-CN', label: '简体中文' },
