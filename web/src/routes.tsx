@@ -252,31 +252,6 @@ const adminCategories = createRoute({
   component: lazyRouteComponent(() => import('./credit/admin/CategoriesPage'), 'CategoriesPage'),
 })
 
-const catalogueSection = createRoute({
-  getParentRoute: () => admin,
-  id: 'catalogue',
-  loader: words('activity.admin', 'credit.admin'),
-  component: lazyRouteComponent(() => import('./activity/admin/CatalogueSection'), 'CatalogueSection'),
-})
-
-const adminObjects = createRoute({
-  getParentRoute: () => catalogueSection,
-  path: '/objects',
-  component: lazyRouteComponent(() => import('./activity/admin/ObjectsPage'), 'ObjectsPage'),
-})
-
-const adminVocabulary = createRoute({
-  getParentRoute: () => catalogueSection,
-  path: '/objects/vocabulary',
-  component: lazyRouteComponent(() => import('./activity/admin/VocabularyPage'), 'VocabularyPage'),
-})
-
-const adminCategories = createRoute({
-  getParentRoute: () => catalogueSection,
-  path: '/objects/categories',
-  component: lazyRouteComponent(() => import('./credit/admin/CategoriesPage'), 'CategoriesPage'),
-})
-
 const settingsSection = createRoute({
   getParentRoute: () => admin,
   id: 'settings',
@@ -374,7 +349,6 @@ export const routeTree = root.addChildren([
     ledgerSection.addChildren([adminLedger, adminRecords, adminStandings, adminAdjustments, adminIntakes]),
     orgSection.addChildren([adminPeople, adminPositions, adminImports, adminCodes]),
     adminImport,
-    catalogueSection.addChildren([adminObjects, adminVocabulary, adminCategories]),
     catalogueSection.addChildren([adminObjects, adminVocabulary, adminCategories]),
     settingsSection.addChildren([adminSettings, adminRoles, adminTokens]),
   ]),
