@@ -73,7 +73,10 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         </Related>
       )}
       {receipt.original && <Related entry={receipt.original}>{say('receipt.reverses')}</Related>}
-      <p className="text-pretty">{explanation?.summary ?? say(`why.${entry.kind}`)}</p>
+      <p className="text-pretty">
+        {entry.reverses ? say(`why.${entry.kind}`) : (explanation?.summary ?? say(`why.${entry.kind}`))}
+      </p>
+      {entry.reverses && explanation && <h3 className="font-semibold">{say('receipt.original')}</h3>}
       {explanation && <ExplanationCard explanation={explanation} sentence={sentence} />}
       <Facts facts={useFacts(receipt)} />
       {entry.order_id && (

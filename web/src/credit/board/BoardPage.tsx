@@ -109,7 +109,7 @@ function Shown({ board, scope, group, windowName }: ShownProps) {
           {near.length > 0 && !amongTop(board) && (
             <Card>
               <CardHead title={say('near')} sub={say('near.sub')} />
-              <NeighbourList neighbours={near.map(row)} />
+              <NeighbourList neighbours={near.map(row).map((one) => ({ ...one, growth: undefined }))} />
             </Card>
           )}
           <DepartmentsCard window={board.window} />

@@ -7,13 +7,22 @@ import { Card, CardHead } from '@/ui/Card'
 import { Credits } from '@/ui/Credits'
 
 /** So many departments are shown; a board has no bottom. */
-const mostShown = 5
+const mostShown = 3
 
 /** The leading departments by their average, so that size does not win. Nothing where there is nothing to compare. */
 export function DepartmentsCard({ window }: { window: string }) {
   const say = useWords('board')
   const path = useMyself().data?.department_path ?? []
-  const board = api.useQuery('get', '/api/v1/board/departments', { params: { query: { window } } })
+  const top = api.useQuery('get', '/api/v1/board/departments', { params: { query: { window } } })
+  // A company that is one department at its top is compared one floor below.
+  const only = top.data?.items.length === 1 ? top.data.items[0]?.department_id : undefined
+  const below = api.useQuery(
+    'get',
+    '/api/v1/board/departments',
+    { params: { query: { window, below_id: only } } },
+    { enabled: only !== undefined },
+  )
+  const board = only === undefined ? top : below
   const items = (board.data?.items ?? []).filter((one) => one.ranked > 0).slice(0, mostShown)
   if (items.length < 2) return null
   return (
