@@ -41,10 +41,10 @@ export function HomePage({ home, hour }: { home: Home; hour: number }) {
           </>
         }
       >
-        <Slot of={home.goal} waiting={<Skeleton className="h-[264px] w-full rounded-hero lg:h-52" />}>
+        <Slot of={home.goal} waiting={<Skeleton className="h-[214px] w-full rounded-hero lg:h-[222px]" />}>
           {(goal) => (goal ? <GoalHero goal={goal} to={goal.to} /> : <NoGoalCard />)}
         </Slot>
-        <Slot of={home.way} waiting={<CardSkeleton rows={3} />}>
+        <Slot of={home.way} waiting={<WaySkeleton />}>
           {(way) => (
             <>
               {way?.next && <NextStepCard step={way.next} />}
@@ -56,6 +56,15 @@ export function HomePage({ home, hour }: { home: Home; hour: number }) {
           {(entries = []) => <RecentCard entries={entries} />}
         </Slot>
       </Columns>
+    </>
+  )
+}
+
+function WaySkeleton() {
+  return (
+    <>
+      <Skeleton className="h-[194px] w-full rounded-lg lg:h-[160px]" />
+      <CardSkeleton rows={1} />
     </>
   )
 }

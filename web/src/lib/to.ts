@@ -30,7 +30,8 @@ export const to = {
     `/admin/ledger${writeSearch({ ...open })}`,
   adminRecords: (open?: { record?: number | string; person?: number | string }) =>
     `/admin/records${writeSearch({ ...open })}`,
-  adminStandings: (window?: string) => `/admin/standings${writeSearch({ window })}`,
+  adminStandings: (window?: string, department?: number) =>
+    `/admin/standings${writeSearch({ window, department })}`,
   adminAdjustments: () => '/admin/adjustments',
   adminIntakes: (subject?: 'objects') => `/admin/intakes${writeSearch({ subject })}`,
   adminGoals: () => '/admin/goals',

@@ -67,6 +67,7 @@ export function BoardPage() {
     <>
       <PageHeader title={say('title')} />
       <div className="mb-3 flex flex-col gap-2 lg:mb-5 lg:flex-row lg:flex-wrap lg:gap-4">
+        {myself.isLoading && <Skeleton className="h-11 w-full rounded-md sm:w-80" />}
         {scopes.length > 1 && (
           <Segmented
             className="sm:w-80"

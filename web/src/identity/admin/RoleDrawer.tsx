@@ -1,10 +1,9 @@
-import { Button, Form, Input, Popconfirm } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { client } from '@/api/client'
-import { useFaultText } from '@/api/FaultState'
 import { holds, useSession } from '@/api/session'
 import type { Shape } from '@/api/shape'
-import { FaultAlert, FormDrawer } from '@/form/FormDrawer'
+import { FormDrawer } from '@/form/FormDrawer'
 import { freshCode } from '@/form/freshCode'
 import { SideDrawer } from '@/form/SideDrawer'
 import { useWords } from '@/i18n/words'
@@ -37,6 +36,8 @@ export function RoleDrawer({ role, permissions, taken, onClose }: RoleDrawerProp
   const changed = useRolesChanged()
   const sayCommon = useWords('common')
   const sayAdmin = useWords('admin')
+  const [removing, setRemoving] = useState(false)
+  if (role && removing) return <RemoveDrawer role={role} onClose={onClose} />
   if (role && (role.fixed || !holds(session, 'roles.manage')))
     return (
       <SideDrawer open onClose={onClose} width={640} title={role.name} sub={role.key}>
@@ -91,43 +92,38 @@ export function RoleDrawer({ role, permissions, taken, onClose }: RoleDrawerProp
       <Form.Item name="grants" label={say('permissions')}>
         <GrantsInput permissions={permissions} onlySelf={role?.key === 'employee'} />
       </Form.Item>
-      {role && (role.changed || !role.ready_made) && <RemoveRole role={role} onDone={onClose} />}
+      {role && (role.changed || !role.ready_made) && (
+        <div className="border-line border-t pt-4">
+          <Button danger onClick={() => setRemoving(true)}>
+            {say(role.ready_made ? 'role.restore' : 'role.remove')}
+          </Button>
+        </div>
+      )}
     </FormDrawer>
   )
 }
 
 /** Removes a role of the company's own; a ready-made one comes back as it was. */
-function RemoveRole({ role, onDone }: { role: Role; onDone: () => void }) {
+function RemoveDrawer({ role, onClose }: { role: Role; onClose: () => void }) {
   const say = useWords('identity.admin')
-  const sayCommon = useWords('common')
   const changed = useRolesChanged()
-  const faultText = useFaultText()
-  const [wrong, setWrong] = useState<string>()
-  const remove = async () => {
-    setWrong(undefined)
-    try {
-      await client.DELETE('/api/v1/roles/{key}', { params: { path: { key: role.key } } })
-      changed()
-      toast(say(role.ready_made ? 'role.restored' : 'role.removed', { name: role.name }))
-      onDone()
-    } catch (fault) {
-      setWrong(faultText(fault))
-    }
-  }
-  const word = say(role.ready_made ? 'role.restore' : 'role.remove')
   return (
-    <div className="border-line border-t pt-4">
-      {wrong && <FaultAlert texts={[wrong]} />}
-      <Popconfirm
-        title={word}
-        description={say(role.ready_made ? 'role.restore.text' : 'role.remove.text')}
-        okText={word}
-        okButtonProps={{ danger: true }}
-        cancelText={sayCommon('cancel')}
-        onConfirm={remove}
-      >
-        <Button danger>{word}</Button>
-      </Popconfirm>
-    </div>
+    <FormDrawer
+      open
+      danger
+      onClose={onClose}
+      width={440}
+      title={say(role.ready_made ? 'role.restore' : 'role.remove')}
+      sub={role.name}
+      initial={{}}
+      submit={say(role.ready_made ? 'role.restore' : 'role.remove')}
+      onSubmit={async () => {
+        await client.DELETE('/api/v1/roles/{key}', { params: { path: { key: role.key } } })
+        changed()
+        toast(say(role.ready_made ? 'role.restored' : 'role.removed', { name: role.name }))
+      }}
+    >
+      <p>{say(role.ready_made ? 'role.restore.text' : 'role.remove.text')}</p>
+    </FormDrawer>
   )
 }

@@ -1,11 +1,9 @@
 import { Button, Segmented } from 'antd'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { api, client, queryClient } from '@/api/client'
-import { useFaultText } from '@/api/FaultState'
+import { api, queryClient } from '@/api/client'
 import { holds, useSession } from '@/api/session'
 import type { Shape } from '@/api/shape'
-import { FaultAlert } from '@/form/FormDrawer'
 import { useLanguage, useWords } from '@/i18n/words'
 import { dayAndTime, fullDay } from '@/lib/dates'
 import { type Column, DataTable } from '@/table/DataTable'
@@ -16,8 +14,7 @@ import { SectionActions } from '@/table/Section'
 import { Card } from '@/ui/Card'
 import { Pill } from '@/ui/Pill'
 import { EmptyState } from '@/ui/States'
-import { toast } from '@/ui/Toast'
-import { RevokeButton } from './RevokeButton'
+import { RevokeDrawer } from './RevokeDrawer'
 import { SecretDrawer } from './SecretDrawer'
 import { TokenDrawer } from './TokenDrawer'
 
@@ -28,28 +25,15 @@ export function TokensPage() {
   const say = useWords('identity.admin')
   const language = useLanguage()
   const session = useSession()
-  const faultText = useFaultText()
   const [filters, change] = useFilters<'whose'>()
   const [making, setMaking] = useState(false)
   const [made, setMade] = useState<Token>()
-  const [wrong, setWrong] = useState<string>()
+  const [revoked, setRevoked] = useState<Token>()
   const oversees = holds(session, 'tokens.manage')
   const all = oversees && filters.whose === 'company'
   const own = api.useQuery('get', '/api/v1/api-tokens', undefined, { enabled: !all })
   const company = api.useQuery('get', '/api/v1/company-api-tokens', undefined, { enabled: all })
   const query = all ? company : own
-  const revoke = async ({ id, name }: Token) => {
-    setWrong(undefined)
-    const path = { params: { path: { id } } }
-    try {
-      if (all) await client.DELETE('/api/v1/company-api-tokens/{id}', path)
-      else await client.DELETE('/api/v1/api-tokens/{id}', path)
-      toast(say('token.revoked', { name }))
-    } catch (fault) {
-      setWrong(faultText(fault))
-    }
-    tokensChanged()
-  }
   const make = (
     <Button type="primary" icon={<Plus size={16} />} onClick={() => setMaking(true)}>
       {say('token.add')}
@@ -73,12 +57,11 @@ export function TokensPage() {
             />
           </FilterBar>
         )}
-        {wrong && <FaultAlert texts={[wrong]} />}
         <DataTable<Token>
           label={say('tokens')}
           pages={wholeOf({ ...query, data: query.data?.items })}
           rowKey={(one) => one.id}
-          columns={columns(say, language, all, revoke)}
+          columns={columns(say, language, all, setRevoked)}
           empty={
             <EmptyState
               icon={KeyRound}
@@ -97,6 +80,14 @@ export function TokensPage() {
           }}
         />
       )}
+      {revoked && (
+        <RevokeDrawer
+          token={revoked}
+          all={all}
+          onDone={tokensChanged}
+          onClose={() => setRevoked(undefined)}
+        />
+      )}
       {made && <SecretDrawer token={made} onClose={() => setMade(undefined)} />}
     </>
   )
@@ -111,7 +102,7 @@ function columns(
   say: ReturnType<typeof useWords<'identity.admin'>>,
   language: string,
   all: boolean,
-  revoke: (one: Token) => Promise<void>,
+  revoke: (one: Token) => void,
 ): Column<Token>[] {
   return [
     {
@@ -153,7 +144,16 @@ function columns(
       title: '',
       width: 90,
       phone: 'trail',
-      cell: (one) => <RevokeButton name={one.name} onRevoke={() => revoke(one)} />,
+      cell: (one) => (
+        <Button
+          size="small"
+          danger
+          aria-label={say('token.revoke.title', { name: one.name })}
+          onClick={() => revoke(one)}
+        >
+          {say('token.revoke')}
+        </Button>
+      ),
     },
   ]
 }
