@@ -50,6 +50,8 @@ function tokensOf(theme: Theme) {
       fontSize: 14,
       boxShadowSecondary: value('float'),
       wireframe: false,
+      // Popups wait for the end of their motion, so motion that is not wanted is left out, not shortened.
+      motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     },
     components: {
       Table: { headerBg: value('soft'), headerColor: value('ink-2'), headerSplitColor: 'transparent' },
