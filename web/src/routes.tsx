@@ -280,7 +280,7 @@ const adminTokens = createRoute({
 const adminCockpit = createRoute({
   getParentRoute: () => admin,
   path: '/cockpit',
-  loader: words('insight.admin'),
+  loader: words('insight.admin', 'career.admin'),
   component: lazyRouteComponent(() => import('./insight/admin/CockpitPage'), 'CockpitPage'),
 })
 

@@ -24,7 +24,8 @@ import { Progress } from '@/ui/Progress'
 import { Skeleton } from '@/ui/Skeleton'
 import { EmptyState } from '@/ui/States'
 import { toast } from '@/ui/Toast'
-import { Audience, CountsBar, GoalPill } from './GoalsPage'
+import { CountsBar } from './CountsBar'
+import { Audience, GoalPill } from './GoalsPage'
 
 type Line = Shape<'GoalPersonProgress'>
 type State = Line['progress']['state']
@@ -207,7 +208,11 @@ function People({ id, state, department_id, onDepartment }: PeopleProps) {
       phone: 'hidden',
       cell: ({ progress }) => (
         <span className="line-clamp-2 min-w-40 max-w-80 whitespace-normal text-ink-2 text-sm">
-          {progress.reasons.join(' ')}
+          {progress.reasons.map((reason) => (
+            <span key={reason} className="block">
+              {reason}
+            </span>
+          ))}
         </span>
       ),
     },

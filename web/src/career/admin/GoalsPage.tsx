@@ -1,20 +1,21 @@
-import { useQueries } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { Plus, Target } from 'lucide-react'
 import { api } from '@/api/client'
 import { FaultState } from '@/api/FaultState'
 import type { Shape } from '@/api/shape'
 import { useLanguage, useWords } from '@/i18n/words'
-import { fullDay } from '@/lib/dates'
+import { dayBefore, fullDay } from '@/lib/dates'
 import { to } from '@/lib/to'
 import { useDirectory } from '@/org/admin/directory'
 import { ButtonLink } from '@/ui/Button'
-import { Card } from '@/ui/Card'
+import { Card, CardHead } from '@/ui/Card'
 import { Link, useGo } from '@/ui/Link'
 import { PageHeader } from '@/ui/PageHeader'
 import { Pill } from '@/ui/Pill'
-import { CardSkeleton } from '@/ui/Skeleton'
+import { CardSkeleton, Skeleton } from '@/ui/Skeleton'
 import { EmptyState } from '@/ui/States'
+import { CountsBar } from './CountsBar'
+import { byTime, companyDay, type Goal, grouped, titleOf, useCounts } from './goalList'
 
 type Version = Shape<'GoalVersion'>
 type Counts = Shape<'GoalCounts'>
@@ -28,12 +29,8 @@ export function GoalsPage() {
   const published = goals.flatMap((goal) =>
     goal.published && goal.published.state !== 'retired' ? [goal.id] : [],
   )
-  const counts = useQueries({
-    queries: published.map((id) =>
-      api.queryOptions('get', '/api/v1/goals/{id}/counts', { params: { path: { id } } }),
-    ),
-  })
-  const countsOf = (id: number) => counts[published.indexOf(id)]?.data
+  const countsOf = useCounts(published)
+  const { running, over } = byTime(goals, companyDay(new Date()))
   return (
     <>
       <PageHeader title={say('title')} sub={say('title.sub')} />
@@ -56,34 +53,19 @@ export function GoalsPage() {
           />
         </Card>
       ) : (
-        <ul className="grid gap-4 xl:grid-cols-2">
-          {goals.map((goal) => (
-            <li key={goal.id}>
-              <GoalCard goal={goal} counts={countsOf(goal.id)} />
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="grid gap-4 xl:grid-cols-2">
+            {running.map((goal) => (
+              <li key={goal.id}>
+                <GoalCard goal={goal} counts={countsOf(goal.id)} />
+              </li>
+            ))}
+          </ul>
+          {over.length > 0 && <PastGoals goals={over} countsOf={countsOf} />}
+        </>
       )}
     </>
   )
-}
-
-interface Goal {
-  id: number
-  published?: Version
-  draft?: Version
-}
-
-/** The draft and the published version of each goal, in the order of the list. */
-export function grouped(versions: readonly Version[]): Goal[] {
-  const goals = new Map<number, Goal>()
-  for (const version of versions) {
-    const goal = goals.get(version.goal_id) ?? { id: version.goal_id }
-    if (version.state === 'draft') goal.draft = version
-    else goal.published = version
-    goals.set(version.goal_id, goal)
-  }
-  return [...goals.values()]
 }
 
 /** Where a version of a goal stands. */
@@ -98,8 +80,7 @@ function GoalCard({ goal, counts }: { goal: Goal; counts: Counts | undefined }) 
   const language = useLanguage()
   const shown = goal.published ?? goal.draft
   if (!shown) return null
-  const { name, text, from, to: until } = shown.definition
-  const title = (language === 'en' ? name.en || name.zh : name.zh) || shown.definition.code
+  const { text, from, to: until } = shown.definition
   return (
     <Card className="h-full">
       <div className="flex items-start justify-between gap-3">
@@ -108,12 +89,12 @@ function GoalCard({ goal, counts }: { goal: Goal; counts: Counts | undefined }) 
             to={goal.published ? to.adminGoal(goal.id) : to.adminEditGoal(goal.id)}
             className="font-semibold text-lg hover:text-brand-text"
           >
-            {title}
+            {titleOf(shown.definition, language)}
           </Link>
           <p className="mt-0.5 text-ink-2 text-sm">
             <Audience definition={shown.definition} />
             {(from || until) &&
-              ` · ${from ? fullDay(from, language) : say('open')} → ${until ? fullDay(until, language) : say('open')}`}
+              ` · ${from ? fullDay(from, language) : say('open')} → ${until ? fullDay(dayBefore(until), language) : say('open')}`}
           </p>
         </div>
         <span className="flex shrink-0 gap-1.5">
@@ -124,6 +105,7 @@ function GoalCard({ goal, counts }: { goal: Goal; counts: Counts | undefined }) 
       {text && (text.zh || text.en) && (
         <p className="mt-3 line-clamp-2 text-sm">{language === 'en' ? text.en || text.zh : text.zh}</p>
       )}
+      {goal.published && !counts && <Skeleton className="mt-4 h-10 w-full" />}
       {counts && counts.people > 0 && (
         <div className="mt-4">
           <CountsBar counts={counts} />
@@ -152,6 +134,55 @@ function GoalCard({ goal, counts }: { goal: Goal; counts: Counts | undefined }) 
   )
 }
 
+interface PastGoalsProps {
+  goals: readonly Goal[]
+  countsOf: (id: number) => Counts | undefined
+}
+
+/** Goals that are over: one line each, for looking back. */
+function PastGoals({ goals, countsOf }: PastGoalsProps) {
+  const say = useWords('career.admin')
+  const language = useLanguage()
+  return (
+    <Card className="mt-4">
+      <CardHead title={say('over')} />
+      <ul>
+        {goals.map(({ id, published }) => {
+          const counts = countsOf(id)
+          return (
+            published && (
+              <li key={id} className="border-line border-b last:border-b-0">
+                <Link
+                  to={to.adminGoal(id)}
+                  className="-mx-2 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-2 rounded-md px-2 py-3 hover:bg-soft/70 md:grid-cols-[minmax(0,1fr)_240px_120px]"
+                >
+                  <span className="truncate font-semibold text-ink">
+                    {titleOf(published.definition, language)}
+                  </span>
+                  {published.state === 'retired' ? (
+                    <span className="justify-self-end md:col-span-2">
+                      <GoalPill version={published} />
+                    </span>
+                  ) : counts && counts.people > 0 ? (
+                    <>
+                      <span className="max-md:order-last max-md:col-span-2">
+                        <CountsBar counts={counts} over />
+                      </span>
+                      <span className="justify-self-end whitespace-nowrap text-ink-2 text-sm">
+                        {say('over.reached', { percent: Math.round((counts.reached / counts.people) * 100) })}
+                      </span>
+                    </>
+                  ) : null}
+                </Link>
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </Card>
+  )
+}
+
 /** Whose goal it is, by names. */
 export function Audience({ definition }: { definition: Shape<'GoalDefinition'> }) {
   const say = useWords('career.admin')
@@ -168,30 +199,4 @@ export function Audience({ definition }: { definition: Shape<'GoalDefinition'> }
   return all.length > 4
     ? say('audience.more', { first: all.slice(0, 3).join('、'), count: all.length })
     : all.join('、')
-}
-
-const parts = [
-  { name: 'reached', look: 'bg-jade' },
-  { name: 'nearly', look: 'bg-brand' },
-  { name: 'open', look: 'bg-before' },
-  { name: 'missed', look: 'bg-coral' },
-] as const
-
-/** How the people of a goal stand, as one bar. */
-export function CountsBar({ counts }: { counts: Counts }) {
-  const say = useWords('career.admin')
-  return (
-    <div
-      role="img"
-      aria-label={parts.map((part) => `${say(`count.${part.name}`)} ${counts[part.name]}`).join(', ')}
-      className="flex h-2.5 gap-0.5 overflow-hidden rounded-full"
-    >
-      {parts.map(
-        (part) =>
-          counts[part.name] > 0 && (
-            <span key={part.name} className={part.look} style={{ flexGrow: counts[part.name] }} />
-          ),
-      )}
-    </div>
-  )
 }

@@ -11,6 +11,7 @@ import { dayAndTime, fullDay } from '@/lib/dates'
 import { to } from '@/lib/to'
 import { useFilters } from '@/table/filters'
 import { byCursor, pagesOf } from '@/table/pages'
+import { QueueLayout } from '@/table/QueueLayout'
 import { useQueueKeys } from '@/table/useQueueKeys'
 import { Avatar } from '@/ui/Avatar'
 import { Card } from '@/ui/Card'
@@ -67,23 +68,29 @@ export function AdjustmentQueue() {
     if (one) change({ adjustment: String(one.id) })
   }
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[380px_minmax(0,1fr)]">
-      <Card label={say('adjustments.open')} className="lg:max-h-[calc(100dvh-180px)] lg:overflow-y-auto">
-        <ul className="-mx-2">
-          {pages.rows.map((one, i) => (
-            <li key={one.id} className="border-line border-b last:border-b-0">
-              <QueueRow one={one} current={i === index} onPress={() => go(i)} />
-            </li>
-          ))}
-        </ul>
-        {pages.more && (
-          <Button className="mt-3" loading={pages.busy} onClick={pages.more}>
-            {say('more')}
-          </Button>
-        )}
-      </Card>
-      {current && <DecisionCard key={current.id} one={current} step={(by) => go(index + by)} />}
-    </div>
+    <QueueLayout
+      label={say('adjustments.open')}
+      title={say('adjustments.one')}
+      open={current !== undefined && String(current.id) === filters.adjustment}
+      onClose={() => change({ adjustment: undefined })}
+      list={
+        <>
+          <ul className="-mx-2">
+            {pages.rows.map((one, i) => (
+              <li key={one.id} className="border-line border-b last:border-b-0">
+                <QueueRow one={one} current={i === index} onPress={() => go(i)} />
+              </li>
+            ))}
+          </ul>
+          {pages.more && (
+            <Button className="mt-3" loading={pages.busy} onClick={pages.more}>
+              {say('more')}
+            </Button>
+          )}
+        </>
+      }
+      detail={current && <DecisionCard key={current.id} one={current} step={(by) => go(index + by)} />}
+    />
   )
 }
 
@@ -96,7 +103,7 @@ function QueueRow({ one, current, onPress }: { one: Adjustment; current: boolean
       onClick={onPress}
       className={clsx(
         'flex min-h-16 w-full items-center gap-3 rounded-md px-2 py-2.5 text-left',
-        current ? 'bg-brand-soft' : 'hover:bg-soft/70',
+        current ? 'lg:bg-brand-soft' : 'hover:bg-soft/70',
       )}
     >
       <Avatar name={one.person.name} size="sm" />
@@ -129,6 +136,7 @@ function DecisionCard({ one, step }: DecisionCardProps) {
     params: { path: { id: one.person.id }, query: { window: `year:${one.earned_at.slice(0, 4)}` } },
   })
   const decide = async (accepted: boolean) => {
+    if (busy) return
     if (!accepted && note.trim().length < 2) {
       setWrong(say('decide.noteMissing'))
       noteBox.current?.querySelector('textarea')?.focus()
@@ -175,7 +183,7 @@ function DecisionCard({ one, step }: DecisionCardProps) {
     [say('askedBy'), `${one.asked_by} · ${dayAndTime(one.asked_at, language)}`],
   ]
   return (
-    <Card label={one.person.name} className="lg:sticky lg:top-4">
+    <>
       <div className="flex items-start justify-between gap-4">
         <div className="flex items-center gap-3">
           <Avatar name={one.person.name} size="lg" />
@@ -250,6 +258,6 @@ function DecisionCard({ one, step }: DecisionCardProps) {
           {say('decide.accept')}
         </Button>
       </div>
-    </Card>
+    </>
   )
 }

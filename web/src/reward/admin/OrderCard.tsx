@@ -10,7 +10,6 @@ import { dayAndTime, fullDay } from '@/lib/dates'
 import { to } from '@/lib/to'
 import { useQueueKeys } from '@/table/useQueueKeys'
 import { Avatar } from '@/ui/Avatar'
-import { Card } from '@/ui/Card'
 import { Credits } from '@/ui/Credits'
 import { Link } from '@/ui/Link'
 import { Pill } from '@/ui/Pill'
@@ -35,6 +34,7 @@ export function OrderCard({ order, step }: OrderCardProps) {
   const focusNote = () => noteBox.current?.querySelector('textarea')?.focus()
   const path = { params: { path: { id: order.id } } }
   const run = async (name: string, done: string, work: () => Promise<unknown>) => {
+    if (busy) return
     setBusy(name)
     setWrong(undefined)
     try {
@@ -84,7 +84,7 @@ export function OrderCard({ order, step }: OrderCardProps) {
     },
   })
   return (
-    <Card label={order.person} className="lg:sticky lg:top-4">
+    <>
       <OrderFacts order={order} />
       {wrong && (
         <div className="mt-4">
@@ -142,7 +142,7 @@ export function OrderCard({ order, step }: OrderCardProps) {
       ) : (
         <p className="mt-5 rounded-md bg-soft px-4 py-3 text-ink-2 text-sm">{say('cannot')}</p>
       )}
-    </Card>
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Segmented } from 'antd'
+import { Button, Checkbox, Segmented } from 'antd'
 import clsx from 'clsx'
 import { PackageCheck } from 'lucide-react'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { fullDay } from '@/lib/dates'
 import { type Column, DataTable } from '@/table/DataTable'
 import { useFilters } from '@/table/filters'
 import { byCursor, pagesOf } from '@/table/pages'
+import { QueueLayout } from '@/table/QueueLayout'
 import { SectionActions } from '@/table/Section'
 import { Card } from '@/ui/Card'
 import { Credits } from '@/ui/Credits'
@@ -133,63 +134,71 @@ function Queue({ state }: { state: 'placed' | 'approved' }) {
     }
   }
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[400px_minmax(0,1fr)]">
-      <Card label={say(`view.${state}`)} className="lg:max-h-[calc(100dvh-180px)] lg:overflow-y-auto">
-        {picked.length > 0 && (
-          <div className="sticky top-0 z-1 mb-2 flex items-center justify-between gap-2 rounded-md bg-brand-soft px-3 py-2">
-            <span className="text-brand-text text-sm">{say('picked', { count: picked.length })}</span>
-            <Button type="primary" size="small" loading={busy} onClick={() => void many()}>
-              {say(state === 'placed' ? 'approve' : 'fulfil')}
-            </Button>
-          </div>
-        )}
-        <ul className="-mx-2">
-          {rows.map((one, i) => (
-            <li key={one.id} className="flex items-center gap-1 border-line border-b last:border-b-0">
-              <input
-                type="checkbox"
-                aria-label={say('pick', { name: one.person })}
-                className="touch ml-2 size-4.5 shrink-0 accent-(--brand)"
-                checked={picked.includes(one.id)}
-                onChange={() =>
-                  setPicked((was) =>
-                    was.includes(one.id) ? was.filter((id) => id !== one.id) : [...was, one.id],
-                  )
-                }
-              />
-              <button
-                type="button"
-                aria-pressed={i === index}
-                onClick={() => go(i)}
+    <QueueLayout
+      label={say(`view.${state}`)}
+      title={say('order')}
+      open={rows[index] !== undefined && String(rows[index].id) === filters.order}
+      onClose={() => change({ order: undefined })}
+      list={
+        <>
+          {picked.length > 0 && (
+            <div className="sticky top-0 z-1 mb-2 flex items-center justify-between gap-2 rounded-md bg-brand-soft px-3 py-2">
+              <span className="text-brand-text text-sm">{say('picked', { count: picked.length })}</span>
+              <Button type="primary" size="small" loading={busy} onClick={() => void many()}>
+                {say(state === 'placed' ? 'approve' : 'fulfil')}
+              </Button>
+            </div>
+          )}
+          <ul className="-mx-2">
+            {rows.map((one, i) => (
+              <li
+                key={one.id}
                 className={clsx(
-                  'flex min-h-16 min-w-0 flex-1 items-center gap-3 rounded-md px-2 py-2.5 text-left',
-                  i === index ? 'bg-brand-soft' : 'hover:bg-soft/70',
+                  'flex items-center gap-1 border-line border-b last:border-b-0',
+                  i === index ? 'lg:rounded-md lg:bg-brand-soft' : 'hover:bg-soft/70',
                 )}
               >
-                <span className="min-w-0 flex-1">
-                  <span className="block truncate font-semibold">
-                    {language === 'en' ? one.name.en || one.name.zh : one.name.zh}
+                <Checkbox
+                  aria-label={say('pick', { name: one.person })}
+                  className="pl-2"
+                  checked={picked.includes(one.id)}
+                  onChange={() =>
+                    setPicked((was) =>
+                      was.includes(one.id) ? was.filter((id) => id !== one.id) : [...was, one.id],
+                    )
+                  }
+                />
+                <button
+                  type="button"
+                  aria-pressed={i === index}
+                  onClick={() => go(i)}
+                  className="flex min-h-16 min-w-0 flex-1 items-center gap-3 rounded-md px-2 py-2.5 text-left"
+                >
+                  <span className="min-w-0 flex-1">
+                    <span className="block truncate font-semibold">
+                      {language === 'en' ? one.name.en || one.name.zh : one.name.zh}
+                    </span>
+                    <span className="block truncate text-ink-2 text-sm">
+                      {one.person} · {fullDay(one.placed_at, language)}
+                    </span>
                   </span>
-                  <span className="block truncate text-ink-2 text-sm">
-                    {one.person} · {fullDay(one.placed_at, language)}
+                  <span className="flex shrink-0 flex-col items-end gap-1">
+                    <Credits amount={one.price} className="text-base" />
+                    {one.overdue && <Pill tone="deadline">{say('overdue')}</Pill>}
                   </span>
-                </span>
-                <span className="flex shrink-0 flex-col items-end gap-1">
-                  <Credits amount={one.price} className="text-base" />
-                  {one.overdue && <Pill tone="deadline">{say('overdue')}</Pill>}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
-        {pages.more && (
-          <Button className="mt-3" loading={pages.busy} onClick={pages.more}>
-            {say('more')}
-          </Button>
-        )}
-      </Card>
-      {current && <OrderCard key={current.id} order={current} step={(by) => go(index + by)} />}
-    </div>
+                </button>
+              </li>
+            ))}
+          </ul>
+          {pages.more && (
+            <Button className="mt-3" loading={pages.busy} onClick={pages.more}>
+              {say('more')}
+            </Button>
+          )}
+        </>
+      }
+      detail={current && <OrderCard key={current.id} order={current} step={(by) => go(index + by)} />}
+    />
   )
 }
 

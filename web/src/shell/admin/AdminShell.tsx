@@ -5,7 +5,6 @@ import { useSession } from '@/api/session'
 import { useWords } from '@/i18n/words'
 import { IconButton } from '@/ui/Button'
 import { Sheet } from '@/ui/Dialog'
-import { Logo } from '@/ui/Logo'
 import { AccountMenu } from '../AccountMenu'
 import { PageSkeleton, SearchBox } from '../EmployeeShell'
 import { Gate } from '../Gate'
@@ -76,8 +75,7 @@ export function AdminFrame({ entries, tools, account, children }: AdminFrameProp
       <Sidebar entries={entries} brand={say('admin.brand')} />
       <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-line border-b bg-card px-2 lg:hidden">
         <IconButton icon={MenuIcon} label={say('menu.open')} onClick={() => setMenuOpen(true)} />
-        <Logo className="size-7" />
-        <span className="flex-1 font-semibold">{say('admin.brand')}</span>
+        <span className="ml-1 flex-1 font-semibold">{say('admin.brand')}</span>
         <span className="px-2">{account}</span>
       </header>
       <Sheet open={menuOpen} onClose={() => setMenuOpen(false)} title={say('admin.brand')}>
