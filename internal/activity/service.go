@@ -29,7 +29,7 @@ func Locales() fs.FS { return locales }
 type Outcome struct {
 	Rule     string       `json:"rule"`
 	Version  int64        `json:"version"`
-	Code     string       `json:"code" doc:"paid, capped, condition_false, …"`
+	Code     string       `json:"code" doc:"matched, capped, condition_false, …"`
 	Amount   fixed.Amount `json:"amount"`
 	Category string       `json:"category,omitempty"`
 	Person   org.PersonID `json:"-"`

@@ -137,24 +137,20 @@ func (a *App) build(ctx context.Context) error {
 func (a *App) Close() error { return a.DB.Close() }
 
 // CreateTenant opens a company with its first words, categories and
-// administrator. A password that does not do leaves nothing behind.
+// administrator: whole or not at all.
 func (a *App) CreateTenant(ctx context.Context, n org.NewTenant, email, password string) (org.Tenant, error) {
-	if err := a.Identity.CheckAdmin(email, password); err != nil {
+	admin, err := a.Identity.PrepareAdmin(ctx, email, password)
+	if err != nil {
 		return org.Tenant{}, err
 	}
-	t, err := a.Org.CreateTenant(ctx, n)
-	if err != nil {
-		return t, err
-	}
-	err = a.DB.Tenant(t.ID).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return a.Org.CreateTenant(ctx, n, func(ctx context.Context, tx *db.Tx, _ org.Tenant) error {
 		if err := a.Activity.Seed(ctx, tx); err != nil {
 			return err
 		}
-		return a.Credit.Seed(ctx, tx)
+		if err := a.Credit.Seed(ctx, tx); err != nil {
+			return err
+		}
+		_, err := a.Identity.AddAdmin(ctx, tx, admin)
+		return err
 	})
-	if err != nil {
-		return t, err
-	}
-	_, err = a.Identity.CreateAdmin(ctx, t.ID, email, password)
-	return t, err
 }

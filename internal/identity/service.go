@@ -91,40 +91,55 @@ func (s *Service) CheckAdmin(email, password string) error {
 // person that signs in by e-mail and holds the roles system administrator and
 // HR, so that a company can begin with one. Faults: identity.email_malformed,
 // identity.email_taken, and those of the password policy.
-func (s *Service) CreateAdmin(ctx context.Context, tenant db.TenantID, email, password string) (AccountID, error) {
-	if err := s.CheckAdmin(email, password); err != nil {
-		return 0, err
-	}
-	email = loginOf(email)
-	phc, err := s.hasher.hash(ctx, password)
+func (s *Service) CreateAdmin(ctx context.Context, tenant db.TenantID, email, password string) (id AccountID, err error) {
+	admin, err := s.PrepareAdmin(ctx, email, password)
 	if err != nil {
 		return 0, err
 	}
-	var id AccountID
 	err = s.db.Tenant(tenant).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, taken, err := s.find(ctx, tx, email)
-		if err != nil {
-			return err
-		}
-		if taken {
-			return fault.New(fault.Conflict, "identity.email_taken", fault.Args{"email": email}).At("email")
-		}
-		fresh, err := tx.NewID(ctx)
-		if err != nil {
-			return err
-		}
-		id = AccountID(fresh)
-		if err := insertAccount(ctx, tx, Account{ID: id, Email: email, password: phc, CreatedAt: s.clock.Now()}); err != nil {
-			return err
-		}
-		for _, role := range []RoleKey{RoleAdministrator, RoleHR} {
-			if _, err := s.GiveRole(ctx, tx, 0, id, role, 0); err != nil {
-				return err
-			}
-		}
-		return nil
+		id, err = s.AddAdmin(ctx, tx, admin)
+		return err
 	})
 	return id, err
+}
+
+// NewAdmin is an administrator with a password that is hashed already.
+type NewAdmin struct{ email, password string }
+
+// PrepareAdmin checks and hashes, which takes its time, outside of any
+// transaction. Faults as CreateAdmin, except identity.email_taken.
+func (s *Service) PrepareAdmin(ctx context.Context, email, password string) (NewAdmin, error) {
+	if err := s.CheckAdmin(email, password); err != nil {
+		return NewAdmin{}, err
+	}
+	phc, err := s.hasher.hash(ctx, password)
+	return NewAdmin{email: loginOf(email), password: phc}, err
+}
+
+// AddAdmin enters a prepared administrator in the caller's transaction. Fault:
+// identity.email_taken.
+func (s *Service) AddAdmin(ctx context.Context, tx *db.Tx, n NewAdmin) (AccountID, error) {
+	_, taken, err := s.find(ctx, tx, n.email)
+	if err != nil {
+		return 0, err
+	}
+	if taken {
+		return 0, fault.New(fault.Conflict, "identity.email_taken", fault.Args{"email": n.email}).At("email")
+	}
+	fresh, err := tx.NewID(ctx)
+	if err != nil {
+		return 0, err
+	}
+	id := AccountID(fresh)
+	if err := insertAccount(ctx, tx, Account{ID: id, Email: n.email, password: n.password, CreatedAt: s.clock.Now()}); err != nil {
+		return 0, err
+	}
+	for _, role := range []RoleKey{RoleAdministrator, RoleHR} {
+		if _, err := s.GiveRole(ctx, tx, 0, id, role, 0); err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
 }
 
 // Run keeps the last use of sessions and tokens, which requests only note,

@@ -41,11 +41,11 @@ func TestATenantIsFoundByItsCode(t *testing.T) {
 			t.Errorf("got %v; want org.tenant_unknown", err)
 		}
 		for slug, want := range map[string]string{"xinghe": "org.slug_taken", "Xing he": "org.slug_malformed", "-x": "org.slug_malformed", "x": "org.slug_malformed"} {
-			if _, err := c.Org.CreateTenant(t.Context(), org.NewTenant{Slug: slug, Name: "另一家"}); fault.CodeOf(err) != want {
+			if _, err := c.Org.CreateTenant(t.Context(), org.NewTenant{Slug: slug, Name: "另一家"}, nil); fault.CodeOf(err) != want {
 				t.Errorf("slug %q: got %v; want %s", slug, err, want)
 			}
 		}
-		if _, err := c.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "other", Name: "另一家", TimeZone: "Mars/Base"}); fault.CodeOf(err) != "org.time_zone_unknown" {
+		if _, err := c.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "other", Name: "另一家", TimeZone: "Mars/Base"}, nil); fault.CodeOf(err) != "org.time_zone_unknown" {
 			t.Errorf("got %v; want org.time_zone_unknown", err)
 		}
 		all, err := c.Org.Tenants(t.Context())

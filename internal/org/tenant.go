@@ -44,11 +44,13 @@ type NewTenant struct {
 	Language             i18n.Language
 }
 
-// CreateTenant opens a company's world, in a transaction of its own through
-// the platform's door. Faults: org.slug_malformed, org.slug_taken,
-// org.name_missing, org.name_too_long, org.time_zone_unknown,
-// org.language_unknown.
-func (s *Service) CreateTenant(ctx context.Context, n NewTenant) (Tenant, error) {
+// CreateTenant opens a company's world. What the company begins with, the first
+// words of other modules and its administrator, is entered by more in the same
+// transaction, so that a company is there whole or not at all; more may be nil.
+// Faults: org.slug_malformed, org.slug_taken, org.name_missing,
+// org.name_too_long, org.time_zone_unknown, org.language_unknown, and those of
+// more.
+func (s *Service) CreateTenant(ctx context.Context, n NewTenant, more func(context.Context, *db.Tx, Tenant) error) (Tenant, error) {
 	t := Tenant{Slug: strings.TrimSpace(n.Slug), TimeZone: n.TimeZone, Language: n.Language, CreatedAt: s.clock.Now(), revision: 1}
 	if t.TimeZone == "" {
 		t.TimeZone = DefaultTimeZone
@@ -66,19 +68,26 @@ func (s *Service) CreateTenant(ctx context.Context, n NewTenant) (Tenant, error)
 	if err := t.check(); err != nil {
 		return Tenant{}, err
 	}
+	// An id of its own first: the rest is the tenant's own transaction.
 	err = s.db.Platform().Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		id, err := tx.NewID(ctx)
-		if err != nil {
-			return err
-		}
 		t.ID = db.TenantID(id)
+		return err
+	})
+	if err != nil {
+		return Tenant{}, err
+	}
+	err = s.db.Tenant(t.ID).Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		n, err := tx.Exec(ctx, `INSERT INTO tenant (id, tenant_id, slug, name, time_zone, language, settings, revision, created_at)
 			VALUES ($1, $1, $2, $3, $4, $5, '{}', 1, $6) ON CONFLICT (slug) DO NOTHING`,
-			id, t.Slug, t.Name, t.TimeZone, string(t.Language), db.Micros(t.CreatedAt))
+			t.Slug, t.Name, t.TimeZone, string(t.Language), db.Micros(t.CreatedAt))
 		if err == nil && n == 0 {
 			return fault.New(fault.Conflict, "org.slug_taken", fault.Args{"slug": t.Slug}).At("slug")
 		}
-		return err
+		if err != nil || more == nil {
+			return err
+		}
+		return more(ctx, tx, t)
 	})
 	if err != nil {
 		return Tenant{}, err

@@ -87,6 +87,7 @@ CREATE TABLE activity (
 );
 CREATE UNIQUE INDEX activity_source_key ON activity (tenant_id, source, source_key);
 CREATE UNIQUE INDEX activity_person_seq ON activity (tenant_id, person_id, seq);
+CREATE INDEX activity_derived_from ON activity (tenant_id, derived_from) WHERE derived_from IS NOT NULL;
 {{tenant_table "activity"}}
 {{append_only "activity"}}
 

@@ -15,7 +15,7 @@ import (
 // who worked there then, the register.
 func (b *builder) found(ctx context.Context) error {
 	b.Clock.Set(b.plan.span.begin)
-	tenant, err := b.Org.CreateTenant(ctx, org.NewTenant{Slug: Slug, Name: "星河集团"})
+	tenant, err := b.Org.CreateTenant(ctx, org.NewTenant{Slug: Slug, Name: "星河集团"}, nil)
 	if err != nil {
 		return err
 	}

@@ -158,7 +158,7 @@ func TestWhatIsWrongWithAGoalIsSaidByPath(t *testing.T) {
 func TestTenantsDoNotShareGoals(t *testing.T) {
 	each(t, func(t *testing.T, g *game) {
 		v := g.publish(t, definition("year", inYear("100")))
-		other, err := g.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "other", Name: "另一家"})
+		other, err := g.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "other", Name: "另一家"}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -413,7 +413,7 @@ func TestTenantsDoNotShareBoards(t *testing.T) {
 	each(t, func(t *testing.T, g *game) {
 		g.earn(t, "1001", "completed", "course", "8", september)
 		g.show(t, board.Query{}, g.Lin)
-		other, err := g.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "other", Name: "另一家"})
+		other, err := g.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "other", Name: "另一家"}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -49,7 +49,7 @@ func CompanyNamed(t testing.TB, d *db.DB, slug, name string) *Cast {
 	t.Helper()
 	c := &Cast{DB: d, Clock: clock.NewFixed(Now)}
 	c.Org = org.New(d, c.Clock)
-	tenant, err := c.Org.CreateTenant(t.Context(), org.NewTenant{Slug: slug, Name: name})
+	tenant, err := c.Org.CreateTenant(t.Context(), org.NewTenant{Slug: slug, Name: name}, nil)
 	if err != nil {
 		t.Fatalf("create the company: %v", err)
 	}

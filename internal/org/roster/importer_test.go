@@ -55,7 +55,7 @@ func empty(t testing.TB, d *db.DB) (*orgtest.Cast, *roster.Importer) {
 	t.Helper()
 	c := &orgtest.Cast{DB: d, Clock: clock.NewFixed(orgtest.Now)}
 	c.Org = org.New(d, c.Clock)
-	tenant, err := c.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "xinghe", Name: "星河集团"})
+	tenant, err := c.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "xinghe", Name: "星河集团"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

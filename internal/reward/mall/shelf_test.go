@@ -149,7 +149,7 @@ func TestWhatIsWrongWithARewardIsSaid(t *testing.T) {
 func TestTenantsDoNotShareRewards(t *testing.T) {
 	each(t, func(t *testing.T, g *game) {
 		r := g.add(t, day())
-		other, err := g.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "other", Name: "另一家"})
+		other, err := g.Org.CreateTenant(t.Context(), org.NewTenant{Slug: "other", Name: "另一家"}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2635,7 +2635,7 @@ export interface components {
              */
             amount: string;
             category?: string;
-            /** @description paid, capped, condition_false, … */
+            /** @description matched, capped, condition_false, … */
             code: string;
             rule: string;
             /** Format: int64 */
