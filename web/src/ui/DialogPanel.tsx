@@ -1,6 +1,7 @@
 import clsx from 'clsx'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
+import { useState } from 'react'
 import { useWords } from '@/i18n/words'
 import { IconButton } from './Button'
 import type { DialogProps } from './Dialog'
@@ -16,12 +17,18 @@ const shapes = {
 export default function DialogPanel(props: DialogProps & { shape: keyof typeof shapes }) {
   const { open, onClose, title, sub, children, actions, shape } = props
   const say = useWords('common')
+  const [opener] = useState(() => document.activeElement)
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="scrim fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            // Radix knows only openers of its own.
+            event.preventDefault()
+            if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+          }}
           className={clsx('fixed z-50 flex flex-col bg-card shadow-float outline-none', shapes[shape])}
         >
           <header className="flex items-start gap-3 py-3 pr-2 pl-5">

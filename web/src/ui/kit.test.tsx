@@ -1,8 +1,10 @@
-import { fireEvent, render, screen } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { surnameOf } from './Avatar'
 import { Button } from './Button'
 import { Credits } from './Credits'
+import { Sheet } from './Dialog'
 import { Field, Input, PasswordInput } from './Field'
 import { monthStarts } from './HeatMap'
 import { NeighbourList } from './NeighbourList'
@@ -107,5 +109,33 @@ describe('kit', () => {
       { start: '2026-07-06', column: 2 },
       { start: '2026-08-03', column: 6 },
     ])
+  })
+})
+
+/** A page with something that opens. */
+function PageWithSheet() {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        打开
+      </button>
+      <Sheet open={open} onClose={() => setOpen(false)} title="凭据">
+        内容
+      </Sheet>
+    </>
+  )
+}
+
+describe('a sheet', () => {
+  it('gives the focus back to what opened it', async () => {
+    render(<PageWithSheet />)
+    const opener = screen.getByRole('button', { name: '打开' })
+    opener.focus()
+    fireEvent.click(opener)
+    await screen.findByRole('dialog')
+    fireEvent.click(screen.getByRole('button', { name: '关闭' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await waitFor(() => expect(document.activeElement).toBe(opener))
   })
 })
