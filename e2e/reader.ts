@@ -1,6 +1,6 @@
 import { test as base, type BrowserContext, expect, type Locator, type Page, request } from '@playwright/test'
 import { type Member, password } from './cast'
-import { type Look, viewport } from './look'
+import { type Look, type Size, viewport } from './look'
 import { Watch } from './watch'
 
 /** Somebody before the screen: a page, in one size and one language. */
@@ -73,8 +73,14 @@ async function sessionOf(who: Member): Promise<Cookie> {
   return cookie
 }
 
-/** A test with a reader. It fails when the page complains, even if everything it looked for was there. */
-export const test = base.extend<Look & { reader: Reader }>({
+interface People {
+  reader: Reader
+  /** Somebody else, signed in, in a browser of their own and in the language of the reader. */
+  colleague: (who: Member, size?: Size) => Promise<Reader>
+}
+
+/** A test with a reader. It fails when a page complains, even if everything it looked for was there. */
+export const test = base.extend<Look & People>({
   size: ['desktop', { option: true }],
   language: ['zh-CN', { option: true }],
   baseURL: async ({}, use) => use(process.env.XUEFEN_URL),
@@ -85,6 +91,29 @@ export const test = base.extend<Look & { reader: Reader }>({
     const watch = new Watch(page)
     await use(new Reader(page, { size, language }, watch))
     expect(watch.complaints, 'what the page complained about').toEqual([])
+  },
+  colleague: async ({ browser, baseURL, language }, use) => {
+    const here: Reader[] = []
+    await use(async (who, size = 'desktop') => {
+      const locale = language === 'en' ? 'en-US' : 'zh-CN'
+      const context = await browser.newContext({
+        baseURL,
+        locale,
+        viewport: viewport[size],
+        hasTouch: size === 'phone',
+        reducedMotion: 'reduce',
+        timezoneId: 'Asia/Shanghai',
+      })
+      const page = await context.newPage()
+      const colleague = new Reader(page, { size, language }, new Watch(page))
+      here.push(colleague)
+      await colleague.signIn(who)
+      return colleague
+    })
+    for (const { page, watch } of here) {
+      await page.context().close()
+      expect(watch.complaints, 'what the page of a colleague complained about').toEqual([])
+    }
   },
 })
 
