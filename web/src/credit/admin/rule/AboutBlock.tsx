@@ -36,7 +36,6 @@ export function AboutBlock({ fresh }: { fresh: boolean }) {
             value={def.name.en ?? ''}
             onChange={(event) => change({ name: { ...def.name, en: event.target.value } })}
           />
-          <Problems texts={problemsIn(problems, 'name')} />
         </Labelled>
         <Labelled label={say('about.tags')}>
           <Select

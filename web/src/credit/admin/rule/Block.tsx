@@ -33,7 +33,7 @@ export function Block({ id, icon, tone, title, sub, wrong, last, children }: Blo
         id={`block-${id}`}
         aria-labelledby={`block-${id}-title`}
         className={clsx(
-          'min-w-0 flex-1 scroll-mt-20 rounded-[16px] border bg-card p-4 lg:p-5',
+          'min-w-0 flex-1 scroll-mt-24 rounded-[16px] border bg-card p-4 lg:p-5',
           wrong > 0 ? 'border-coral/50' : 'border-line',
         )}
       >

@@ -11,11 +11,12 @@ import { to } from '@/lib/to'
 import { Link, useGo } from '@/ui/Link'
 import { Pill } from '@/ui/Pill'
 import { toast } from '@/ui/Toast'
+import { Problems } from './Block'
 import { useBuilder } from './builder'
 import { nameOf } from './catalogue'
 import { tidy } from './definition'
 import { PublishDrawer } from './PublishDrawer'
-import { blockOfProblem, type RuleProblem } from './problems'
+import { blockOfProblem, problemsIn, type RuleProblem } from './problems'
 import { RetireDrawer } from './RetireDrawer'
 import { useRuleChanged } from './RuleEditorPage'
 import type { Draft } from './useDraft'
@@ -32,19 +33,21 @@ interface EditorHeaderProps {
   /** An earlier version is looked at. */
   old: boolean
   problems: readonly RuleProblem[]
+  /** Somebody wanted to save or to publish, so all that is wrong may be said. */
+  onAsked: () => void
   /** Checked, and nothing is wrong. */
   ready: boolean
 }
 
 /** Name, state and what can be done with the rule. */
 export function EditorHeader(props: EditorHeaderProps) {
-  const { draft, versions, version, old, problems, ready } = props
-  const { def, change, words, locked } = useBuilder()
+  const { draft, versions, version, old, problems, onAsked, ready } = props
+  const { def, change, words, locked, problems: marked } = useBuilder()
   const say = useWords('rule.admin')
   const sayCommon = useWords('common')
   const session = useSession()
   const [shown, setShown] = useState<'versions' | 'publish' | 'retire'>()
-  const { save, busy } = useSaving(draft, version)
+  const { save, busy } = useSaving(draft, version, onAsked)
   const title = def.name.zh || def.name.en || say('new')
   useEffect(() => {
     document.title = `${title} · ${sayCommon('brand')}`
@@ -54,6 +57,7 @@ export function EditorHeader(props: EditorHeaderProps) {
   const mayPublish = holds(session, 'rule.publish')
 
   const publish = () => {
+    onAsked()
     const first = problems[0]
     if (first) {
       toast(say('mend', { count: problems.length }), { tone: 'fault' })
@@ -62,90 +66,96 @@ export function EditorHeader(props: EditorHeaderProps) {
   }
 
   return (
-    <header className="pb-4">
-      <div className="flex min-h-19 flex-wrap items-center gap-x-3 gap-y-2 max-lg:min-h-14">
-        <div className="min-w-0 flex-1 basis-64">
-          <nav aria-label={say('where')} className="flex items-center gap-1.5 text-ink-2 text-sm">
-            <Link to={to.adminRules()} className="hover:text-brand-text">
-              {say('title')}
-            </Link>
-            {def.category && (
-              <>
-                <span aria-hidden>›</span>
-                <span>{nameOf(words.categories, def.category)}</span>
-              </>
+    <>
+      <header className="top-0 z-10 mb-2 bg-bg lg:sticky">
+        <div className="flex min-h-19 flex-wrap items-center gap-x-3 gap-y-2 max-lg:min-h-14">
+          <div id="block-title" className="min-w-0 flex-1 basis-64 scroll-mt-24">
+            <nav aria-label={say('where')} className="flex items-center gap-1.5 text-ink-2 text-sm">
+              <Link to={to.adminRules()} className="hover:text-brand-text">
+                {say('title')}
+              </Link>
+              {def.category && (
+                <>
+                  <span aria-hidden>›</span>
+                  <span>{nameOf(words.categories, def.category)}</span>
+                </>
+              )}
+            </nav>
+            <h1 className="sr-only">{title}</h1>
+            <div className="mt-0.5 flex items-center gap-2.5">
+              <input
+                aria-label={say('name')}
+                aria-invalid={problemsIn(marked, 'name').length > 0}
+                disabled={locked}
+                className="-ml-1.5 field-sizing-content min-w-20 max-w-full rounded-sm border border-transparent bg-transparent px-1.5 font-semibold text-xl text-ink placeholder:text-ink-2 enabled:hover:border-line enabled:focus:border-brand enabled:focus:bg-card"
+                placeholder={say('name.placeholder')}
+                value={def.name.zh}
+                onChange={(event) => change({ name: { ...def.name, zh: event.target.value } })}
+              />
+              <StatePill version={version} dirty={draft.dirty} past={isPast(version, versions)} />
+            </div>
+            <Problems texts={problemsIn(marked, 'name')} />
+          </div>
+          <div className="flex items-center gap-2">
+            {!locked && (
+              <span className="flex max-md:hidden">
+                <Button
+                  type="text"
+                  aria-label={say('undo')}
+                  title={say('undo')}
+                  disabled={!draft.undo}
+                  icon={<Undo2 size={17} />}
+                  onClick={draft.undo}
+                />
+                <Button
+                  type="text"
+                  aria-label={say('redo')}
+                  title={say('redo')}
+                  disabled={!draft.redo}
+                  icon={<Redo2 size={17} />}
+                  onClick={draft.redo}
+                />
+              </span>
             )}
-          </nav>
-          <h1 className="sr-only">{title}</h1>
-          <div className="mt-0.5 flex items-center gap-2.5">
-            <input
-              aria-label={say('name')}
-              disabled={locked}
-              className="-ml-1.5 field-sizing-content min-w-20 max-w-full rounded-sm border border-transparent bg-transparent px-1.5 font-semibold text-xl text-ink placeholder:text-ink-2 enabled:hover:border-line enabled:focus:border-brand enabled:focus:bg-card"
-              placeholder={say('name.placeholder')}
-              value={def.name.zh}
-              onChange={(event) => change({ name: { ...def.name, zh: event.target.value } })}
+            {version && (
+              <Button icon={<History size={16} />} onClick={() => setShown('versions')}>
+                {say('versions')}
+              </Button>
+            )}
+            <Button
+              className="xl:hidden"
+              icon={<FlaskConical size={16} />}
+              onClick={() => document.getElementById('trial')?.scrollIntoView({ behavior: 'smooth' })}
+            >
+              {say('trial')}
+            </Button>
+            {mayEdit && !locked && draft.dirty && (
+              <Button loading={busy} onClick={() => void save()} title="Ctrl S">
+                {say('save')}
+              </Button>
+            )}
+            <PrimaryButton
+              {...props}
+              onPublish={publish}
+              mayPublish={mayPublish}
+              mayEdit={mayEdit}
+              locked={locked}
             />
-            <StatePill version={version} dirty={draft.dirty} />
+            {version && (
+              <MoreMenu
+                versions={versions}
+                version={version}
+                mayEdit={mayEdit}
+                mayPublish={mayPublish}
+                onRetire={() => setShown('retire')}
+              />
+            )}
           </div>
         </div>
-        <div className="flex items-center gap-2">
-          {!locked && (
-            <span className="flex max-md:hidden">
-              <Button
-                type="text"
-                aria-label={say('undo')}
-                title={say('undo')}
-                disabled={!draft.undo}
-                icon={<Undo2 size={17} />}
-                onClick={draft.undo}
-              />
-              <Button
-                type="text"
-                aria-label={say('redo')}
-                title={say('redo')}
-                disabled={!draft.redo}
-                icon={<Redo2 size={17} />}
-                onClick={draft.redo}
-              />
-            </span>
-          )}
-          {version && (
-            <Button icon={<History size={16} />} onClick={() => setShown('versions')}>
-              {say('versions')}
-            </Button>
-          )}
-          <Button
-            className="xl:hidden"
-            icon={<FlaskConical size={16} />}
-            onClick={() => document.getElementById('trial')?.scrollIntoView({ behavior: 'smooth' })}
-          >
-            {say('trial')}
-          </Button>
-          {mayEdit && !locked && draft.dirty && (
-            <Button loading={busy} onClick={() => void save()} title="Ctrl S">
-              {say('save')}
-            </Button>
-          )}
-          <PrimaryButton
-            {...props}
-            onPublish={publish}
-            mayPublish={mayPublish}
-            mayEdit={mayEdit}
-            locked={locked}
-          />
-          {version && (
-            <MoreMenu
-              versions={versions}
-              version={version}
-              mayEdit={mayEdit}
-              mayPublish={mayPublish}
-              onRetire={() => setShown('retire')}
-            />
-          )}
-        </div>
+      </header>
+      <div className="pb-4 empty:pb-2">
+        <Notices draft={draft} version={version} old={old} />
       </div>
-      <Notices draft={draft} version={version} old={old} />
       {version && (
         <VersionsDrawer
           open={shown === 'versions'}
@@ -172,7 +182,7 @@ export function EditorHeader(props: EditorHeaderProps) {
           name={title}
         />
       )}
-    </header>
+    </>
   )
 }
 
@@ -201,9 +211,21 @@ function PrimaryButton({ draft, version, onPublish, mayPublish, mayEdit, locked 
   )
 }
 
+/** Whether a later version took the place of this one. */
+export const isPast = (version: RuleVersion | undefined, versions: readonly RuleVersion[]): boolean =>
+  version?.state === 'published' && versions.find((one) => one.state === 'published')?.id !== version.id
+
+interface StatePillProps {
+  version?: RuleVersion
+  dirty?: boolean
+  /** A later version took its place. */
+  past?: boolean
+}
+
 /** Where the version on screen is on its way. */
-export function StatePill({ version, dirty }: { version?: RuleVersion; dirty?: boolean }) {
+export function StatePill({ version, dirty, past }: StatePillProps) {
   const say = useWords('rule.admin')
+  if (version && past) return <Pill>{say('state.past', { number: version.version })}</Pill>
   if (version?.retired) return <Pill>{say('state.retired')}</Pill>
   if (!version) return <Pill tone="sky">{say('state.new')}</Pill>
   if (dirty)
@@ -326,7 +348,7 @@ function MoreMenu({ versions, version, mayEdit, mayPublish, onRetire }: MoreMenu
 }
 
 /** Saves the draft on the server. What does not compile is refused there; the problems are on screen already. */
-function useSaving(draft: Draft, version: RuleVersion | undefined) {
+function useSaving(draft: Draft, version: RuleVersion | undefined, onAsked: () => void) {
   const say = useWords('rule.admin')
   const go = useGo()
   const changed = useRuleChanged()
@@ -346,6 +368,7 @@ function useSaving(draft: Draft, version: RuleVersion | undefined) {
       toast(say('saved'))
       if (data) go(to.adminRule(data.rule_id), { replace: true })
     } catch (fault) {
+      onAsked()
       const several = fault instanceof Fault && fault.parts.length > 0
       toast(several ? say('mend.save', { count: (fault as Fault).parts.length }) : faultText(fault), {
         tone: 'fault',

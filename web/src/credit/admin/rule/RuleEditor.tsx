@@ -1,6 +1,7 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { FaultState } from '@/api/FaultState'
 import type { Shape } from '@/api/shape'
+import { useWords } from '@/i18n/words'
 import { AboutBlock } from './AboutBlock'
 import { AmountBlock } from './AmountBlock'
 import { type Builder, BuilderContext } from './builder'
@@ -8,6 +9,7 @@ import { CapsBlock } from './CapsBlock'
 import type { Words } from './catalogue'
 import type { Definition } from './definition'
 import { EditorHeader } from './EditorHeader'
+import { paysSoundly, type RuleProblem, touchedOnly } from './problems'
 import { SentenceCard } from './SentenceCard'
 import { TrialPanel } from './TrialPanel'
 import { useCheck } from './useCheck'
@@ -33,13 +35,19 @@ const none: readonly RuleVersion[] = []
 export function RuleEditor({ server, words, versions = none, version }: RuleEditorProps) {
   const draft = useDraft(server, version ? `version.${version.id}` : 'new')
   const checked = useCheck(draft.def)
-  const problems = checked.check?.problems ?? []
+  const [asked, setAsked] = useState(false)
+  const taken = useTaken(version ? undefined : draft.def.code, words)
+  const problems = useMemo(
+    () => [...taken, ...(checked.check?.problems ?? []).map((problem) => named(problem, words))],
+    [taken, checked.check?.problems, words],
+  )
+  const shown = version || asked ? problems : touchedOnly(problems, draft.def, server)
   const old = version !== undefined && versions[0]?.id !== version.id
   const locked = old || version?.state === 'submitted' || version?.retired !== undefined
   const { def, change } = draft
   const builder = useMemo(
-    (): Builder => ({ def, change, words, problems, locked }),
-    [def, change, words, problems, locked],
+    (): Builder => ({ def, change, words, problems: shown, locked }),
+    [def, change, words, shown, locked],
   )
   return (
     <BuilderContext value={builder}>
@@ -51,13 +59,17 @@ export function RuleEditor({ server, words, versions = none, version }: RuleEdit
             version={version}
             old={old}
             problems={problems}
+            onAsked={() => setAsked(true)}
             ready={!checked.stale && checked.check !== undefined && problems.length === 0}
           />
           <div className="flex flex-col gap-4">
             {checked.fault && !checked.check ? (
               <FaultState fault={checked.fault} />
             ) : (
-              <SentenceCard segments={checked.check?.sentence?.segments} stale={checked.stale} />
+              <SentenceCard
+                segments={def.when.verbs.length > 0 ? checked.check?.sentence?.segments : []}
+                stale={checked.stale}
+              />
             )}
             <WhoBlock />
             <WhenBlock />
@@ -70,9 +82,34 @@ export function RuleEditor({ server, words, versions = none, version }: RuleEdit
           id="trial"
           className="scroll-mt-16 border-line xl:sticky xl:top-0 xl:h-dvh xl:overflow-y-auto xl:border-l xl:bg-card xl:px-6 xl:pt-19 xl:pb-8"
         >
-          <TrialPanel def={checked.asked} sound={checked.check !== undefined && problems.length === 0} />
+          <TrialPanel
+            def={checked.asked}
+            sound={checked.check !== undefined && paysSoundly(problems)}
+            marked={shown.length > 0}
+          />
         </div>
       </div>
     </BuilderContext>
   )
 }
+
+/** A new rule under the code of another one would become a version of that one. */
+function useTaken(code: string | undefined, words: Words): readonly RuleProblem[] {
+  const say = useWords('admin')
+  return useMemo(
+    () =>
+      code && words.rules.some((rule) => rule.code === code)
+        ? [{ code: 'code.taken', field: 'code', detail: say('code.taken') }]
+        : [],
+    [code, words.rules, say],
+  )
+}
+
+/** The server calls fields by their paths; readers know their names. */
+const named = (problem: RuleProblem, words: Words): RuleProblem => ({
+  ...problem,
+  detail: words.fields.reduce(
+    (text, field) => text.replaceAll(`“${field.path}”`, `“${field.label}”`),
+    problem.detail,
+  ),
+})

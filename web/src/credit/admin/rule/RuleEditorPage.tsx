@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { FilePenLine } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo } from 'react'
 import { api } from '@/api/client'
 import { FaultState } from '@/api/FaultState'
 import { useWords } from '@/i18n/words'
@@ -10,16 +10,26 @@ import { useFilters } from '@/table/filters'
 import { ButtonLink } from '@/ui/Button'
 import { Skeleton } from '@/ui/Skeleton'
 import { EmptyState } from '@/ui/States'
-import { type Definition, emptyDefinition } from './definition'
+import { type Definition, emptyDefinition, freeCode } from './definition'
 import { RuleEditor } from './RuleEditor'
 import { useRuleWords } from './useRuleWords'
 
 /** A new rule. */
 export function NewRulePage() {
   const { words, fault, retry } = useRuleWords()
-  const [start] = useState(emptyDefinition)
+  const start = useMemo(
+    () =>
+      words &&
+      emptyDefinition(
+        freeCode(
+          words.rules.map((rule) => rule.code),
+          new Date(),
+        ),
+      ),
+    [words],
+  )
   if (fault) return <FaultState fault={fault} onRetry={retry} />
-  if (!words) return <EditorSkeleton />
+  if (!words || !start) return <EditorSkeleton />
   return <RuleEditor server={start} words={words} />
 }
 

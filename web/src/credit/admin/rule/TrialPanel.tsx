@@ -27,10 +27,12 @@ interface TrialPanelProps {
   def: Definition
   /** A draft that does not compile cannot be tried. */
   sound: boolean
+  /** Something in the builder is marked as wrong. */
+  marked: boolean
 }
 
 /** Tries the draft on real records: what the latest ones would have given, and one of them clause by clause. */
-export function TrialPanel({ def, sound }: TrialPanelProps) {
+export function TrialPanel({ def, sound, marked }: TrialPanelProps) {
   const say = useWords('rule.admin')
   const [person, setPerson] = useState<ChosenPerson>()
   const [picked, setPicked] = useState<number>()
@@ -51,7 +53,7 @@ export function TrialPanel({ def, sound }: TrialPanelProps) {
           )}
         >
           <span aria-hidden className={clsx('size-1.5 rounded-full', sound ? 'bg-jade' : 'bg-before')} />
-          {sound ? say('trial.live') : say('trial.waiting')}
+          {sound ? say('trial.live') : say(marked ? 'trial.waiting' : 'trial.filling')}
         </span>
       </header>
       <PersonSelect
@@ -142,6 +144,13 @@ function useRecords(def: Definition, words: Words, person: ChosenPerson | undefi
   return { records, busy: local.isLoading || queries.some((query) => query.isLoading) }
 }
 
+/** What a rule pays can be tried before it has a name. */
+const named = (def: Definition): Definition => ({
+  ...def,
+  code: def.code || 'new',
+  name: def.name.zh || def.name.en ? def.name : { zh: 'new' },
+})
+
 interface Tried {
   explained?: Explanation
   fault?: unknown
@@ -155,7 +164,7 @@ function useTried(def: Definition, records: readonly AnyRecord[]): Map<number, T
       queryFn: async ({ signal }: { signal: AbortSignal }) =>
         (
           await client.POST('/api/v1/rules/trial', {
-            body: { definition: tidy(def), activity_id: record.id },
+            body: { definition: tidy(named(def)), activity_id: record.id },
             signal,
           })
         ).data?.explanation,

@@ -9,7 +9,7 @@ import { to } from '@/lib/to'
 import { ButtonLink } from '@/ui/Button'
 import type { Words } from './catalogue'
 import type { Definition } from './definition'
-import { StatePill } from './EditorHeader'
+import { isPast, StatePill } from './EditorHeader'
 import { RuleDiff } from './RuleDiff'
 import { RuleSentence } from './SentenceCard'
 
@@ -37,6 +37,7 @@ export function VersionsDrawer({ open, onClose, versions, current, now, words }:
             key={version.id}
             version={version}
             before={versions[i + 1]}
+            past={isPast(version, versions)}
             current={version.id === current.id}
             now={version.id === current.id ? now : undefined}
             words={words}
@@ -52,6 +53,7 @@ export function VersionsDrawer({ open, onClose, versions, current, now, words }:
 interface VersionItemProps {
   version: RuleVersion
   before?: RuleVersion
+  past: boolean
   current: boolean
   now?: Definition
   words: Words
@@ -59,7 +61,7 @@ interface VersionItemProps {
   onCompare: () => void
 }
 
-function VersionItem({ version, before, current, now, words, open, onCompare }: VersionItemProps) {
+function VersionItem({ version, before, past, current, now, words, open, onCompare }: VersionItemProps) {
   const say = useWords('rule.admin')
   const language = useLanguage()
   const steps = [
@@ -75,7 +77,7 @@ function VersionItem({ version, before, current, now, words, open, onCompare }: 
       )}
     >
       <div className="flex flex-wrap items-center gap-2">
-        <StatePill version={version} />
+        <StatePill version={version} past={past} />
         {current && <span className="text-ink-2 text-sm">{say('versions.current')}</span>}
         <span className="ml-auto flex gap-1.5">
           {before && (

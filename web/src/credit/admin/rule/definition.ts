@@ -94,15 +94,23 @@ export interface Validity {
 }
 
 /** What a new rule begins with. */
-export function emptyDefinition(): Definition {
+export function emptyDefinition(code = ''): Definition {
   return {
-    code: '',
+    code,
     name: { zh: '' },
     category: '',
     when: { verbs: [] },
     amount: { fixed: '1' },
     validity: { end_of_next_year: true },
   }
+}
+
+/** A code that no rule has, from the day: people who write no rule files need not think of one. */
+export function freeCode(taken: readonly string[], at: Date): string {
+  const begin = `rule-${at.toISOString().slice(0, 10).replaceAll('-', '')}`
+  let number = 1
+  while (taken.includes(`${begin}-${number}`)) number += 1
+  return `${begin}-${number}`
 }
 
 /**

@@ -5,12 +5,13 @@ export interface RuleProblem {
   field?: string
 }
 
-/** The parts of the builder. */
-export const blocks = ['about', 'who', 'when', 'amount', 'caps'] as const
+/** The parts of the builder, with the title above them. */
+export const blocks = ['title', 'about', 'who', 'when', 'amount', 'caps'] as const
 /** One part of the builder. */
 export type Block = (typeof blocks)[number]
 
 const blockOf: readonly [RegExp, Block][] = [
+  [/^name\b/, 'title'],
   [/^(scope|effective)/, 'who'],
   [/^(when|if)\b/, 'when'],
   [/^(amount|bonuses|category|subcategory|beneficiary|validity)/, 'amount'],
@@ -29,7 +30,7 @@ export function blockOfProblem(problem: RuleProblem): Block {
 
 /** How many things are wrong in each part. */
 export function countByBlock(problems: readonly RuleProblem[]): Record<Block, number> {
-  const counts: Record<Block, number> = { about: 0, who: 0, when: 0, amount: 0, caps: 0 }
+  const counts: Record<Block, number> = { title: 0, about: 0, who: 0, when: 0, amount: 0, caps: 0 }
   for (const problem of problems) counts[blockOfProblem(problem)] += 1
   return counts
 }
@@ -48,5 +49,23 @@ export function problemsIn(problems: readonly RuleProblem[], path: string): stri
     }),
   )
 }
+
+/**
+ * What is said about a new rule while it is being written: that something is
+ * missing where nobody has been yet is no mistake.
+ */
+export function touchedOnly<D extends object>(
+  problems: readonly RuleProblem[],
+  now: D,
+  start: D,
+): readonly RuleProblem[] {
+  const untouched = (part: string) =>
+    JSON.stringify(now[part as keyof D]) === JSON.stringify(start[part as keyof D])
+  return problems.filter((problem) => !untouched(/^\w*/.exec(pathOfProblem(problem))?.[0] ?? ''))
+}
+
+/** Whether only the name and the code are wrong, which say nothing about what a rule pays. */
+export const paysSoundly = (problems: readonly RuleProblem[]): boolean =>
+  problems.every((problem) => /^(name|code)\b/.test(pathOfProblem(problem)))
 
 const texts = (list: readonly RuleProblem[]) => [...new Set(list.map((problem) => problem.detail))]
