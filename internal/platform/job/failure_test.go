@@ -281,8 +281,8 @@ func TestANodeThatLostItsJobGivesItUp(t *testing.T) {
 		}
 		stand := c.timeFlies(time.Second)
 		within(t, gaveUp, "the handler to be cancelled")
+		n.stop() // while time goes on, since a node that stops may wait for a moment
 		stand()
-		n.stop()
 		if j := c.find(1, id); j.State != job.Running || j.Attempts != 2 {
 			t.Errorf("the job is %+v; want it left to the other node", j)
 		}
