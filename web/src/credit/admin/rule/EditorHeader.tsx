@@ -6,7 +6,8 @@ import { useFaultText } from '@/api/FaultState'
 import { Fault } from '@/api/faults'
 import { holds, useSession } from '@/api/session'
 import type { Shape } from '@/api/shape'
-import { useWords } from '@/i18n/words'
+import { useLanguage, useWords } from '@/i18n/words'
+import { fullDay } from '@/lib/dates'
 import { to } from '@/lib/to'
 import { Link, useGo } from '@/ui/Link'
 import { Pill } from '@/ui/Pill'
@@ -242,6 +243,7 @@ export function StatePill({ version, dirty, past }: StatePillProps) {
 
 function Notices({ draft, version, old }: Pick<EditorHeaderProps, 'draft' | 'version' | 'old'>) {
   const say = useWords('rule.admin')
+  const language = useLanguage()
   const go = useGo()
   if (old && version)
     return (
@@ -259,7 +261,10 @@ function Notices({ draft, version, old }: Pick<EditorHeaderProps, 'draft' | 'ver
       <Alert
         type="warning"
         showIcon
-        title={say('retired', { day: version.retired.from, reason: version.retired.reason })}
+        title={say('retired', {
+          day: fullDay(version.retired.from, language),
+          reason: version.retired.reason,
+        })}
       />
     )
   if (draft.restored && draft.dirty)

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { FaultState } from '@/api/FaultState'
 import type { Shape } from '@/api/shape'
+import { ReadOnly } from '@/form/ReadOnly'
 import { useWords } from '@/i18n/words'
 import { AboutBlock } from './AboutBlock'
 import { AmountBlock } from './AmountBlock'
@@ -71,11 +72,13 @@ export function RuleEditor({ server, words, versions = none, version }: RuleEdit
                 stale={checked.stale}
               />
             )}
-            <WhoBlock />
-            <WhenBlock />
-            <AmountBlock />
-            <CapsBlock />
-            <AboutBlock fresh={!version} />
+            <ReadOnly when={locked}>
+              <WhoBlock />
+              <WhenBlock />
+              <AmountBlock />
+              <CapsBlock />
+              <AboutBlock fresh={!version} />
+            </ReadOnly>
           </div>
         </div>
         <div
