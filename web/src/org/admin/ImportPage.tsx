@@ -102,7 +102,7 @@ function Preview({ found }: { found: Import }) {
         <Alert key={text} type="info" showIcon title={text} />
       ))}
       <Counts found={found} />
-      {found.state === 'done' && <DoneCard found={found} />}
+      {found.state === 'done' && <DoneCard />}
       <Details found={found} onColumns={open ? () => setColumnsOpen(true) : undefined} />
       {found.file_kept && preview.remarked > 0 && <ImportRows found={found} onMended={settle} />}
       {open && (
@@ -160,7 +160,7 @@ function Counts({ found }: { found: Import }) {
   )
 }
 
-function DoneCard({ found }: { found: Import }) {
+function DoneCard() {
   const say = useWords('org.admin')
   return (
     <Card>
@@ -170,11 +170,12 @@ function DoneCard({ found }: { found: Import }) {
           <p className="font-semibold text-base">{say('import.doneTitle')}</p>
           <p className="text-ink-2 text-sm">{say('import.doneText')}</p>
         </div>
-        {found.preview.rejected > 0 && found.file_kept && <RejectedLink id={found.id} />}
-        <ButtonLink look="secondary" to={to.adminCodes()}>
+        <ButtonLink look="secondary" size="sm" to={to.adminCodes()}>
           {say('codes')}
         </ButtonLink>
-        <ButtonLink to={to.adminPeople()}>{say('people')}</ButtonLink>
+        <ButtonLink size="sm" to={to.adminPeople()}>
+          {say('people')}
+        </ButtonLink>
       </div>
     </Card>
   )
@@ -206,7 +207,7 @@ function Details({ found, onColumns }: { found: Import; onColumns?: () => void }
   return (
     <Card>
       <CardHead
-        title={say('import.what')}
+        title={say(found.state === 'done' ? 'import.brought' : 'import.what')}
         sub={say('import.readAs', {
           rows: preview.rows,
           columns: preview.columns.filter((column) => column.index >= 0).length,

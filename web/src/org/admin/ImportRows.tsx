@@ -61,7 +61,7 @@ export function ImportRows({ found, onMended }: ImportRowsProps) {
         sub={open ? say('rows.sub') : undefined}
         aside={
           <div className="flex flex-wrap items-center justify-end gap-2.5">
-            {found.preview.rejected > 0 && <RejectedLink id={found.id} />}
+            {found.preview.rejected > 0 && found.file_kept && <RejectedLink id={found.id} />}
             <Segmented
               aria-label={say('rows.title')}
               value={only}
@@ -150,7 +150,7 @@ function RowItem({ row, open, title, edits, onEdit, onEnter }: RowItemProps) {
                 <Input
                   size="small"
                   className="h-8"
-                  disabled={!open || row.sheet !== undefined}
+                  readOnly={!open || row.sheet !== undefined}
                   status={
                     row.cells.some((cell) => cell.column === column && !cell.notice) ? 'error' : undefined
                   }
