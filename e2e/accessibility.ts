@@ -27,8 +27,10 @@ async function inTheme(page: Page, colorScheme: 'light' | 'dark', where: string,
   await page.emulateMedia({ colorScheme })
   await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
   const found = await page.evaluate(async (rules) => {
-    // The new colours are measured once they are drawn.
+    // The new colours are measured once they are drawn and have stopped fading in.
     for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
+    const fading = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(fading.map((one) => one.finished))
     const { violations } = await window.axe.run(document, { runOnly: rules, resultTypes: ['violations'] })
     return violations.flatMap(({ id, impact, help, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${impact} ${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`),
@@ -49,4 +51,11 @@ export async function expectNoSidewaysScroll(page: Page, where: string): Promise
     return [`${scrollWidth} > ${clientWidth}`, ...culprits.slice(0, 5).map((one) => one.outerHTML.slice(0, 200))]
   })
   expect.soft(wide, `${where} scrolls sideways`).toEqual([])
+}
+
+/** A word that no catalogue has shows as its key, a value that nobody filled in as its braces. */
+export async function expectEverythingSaid(page: Page): Promise<void> {
+  const text = await page.locator('body').innerText()
+  const unsaid = text.match(/\b[a-z]+(?:\.[a-z][a-zA-Z_]*)+\b|\{[a-z]+\}|\bundefined\b|\bNaN\b|\bInvalid Date\b/g) ?? []
+  expect.soft([...new Set(unsaid)], 'words missing on the page').toEqual([])
 }
