@@ -43,7 +43,7 @@ export function Toaster() {
   return (
     <div
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-4 bottom-[calc(76px+env(safe-area-inset-bottom))] z-60 flex flex-col items-center gap-2 lg:bottom-6"
+      className="pointer-events-none fixed inset-x-4 bottom-[calc(76px+env(safe-area-inset-bottom))] z-1200 flex flex-col items-center gap-2 lg:bottom-6"
     >
       {shown.map((note) => (
         <div
