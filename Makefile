@@ -25,7 +25,7 @@ build: web ## build the one binary with the web app inside
 
 # The app is built again only when its sources are newer than the last build.
 web: web/dist/index.html ## build the web app
-web/dist/index.html: web/package-lock.json web/index.html web/vite.config.ts $(shell find web/src web/public -type f 2>/dev/null)
+web/dist/index.html: web/package-lock.json web/index.html web/vite.config.ts $(shell find web/src web/public web/scripts -type f 2>/dev/null)
 	@scripts/need node npm
 	@if [ ! -e web/node_modules/.package-lock.json ] || [ web/package-lock.json -nt web/node_modules/.package-lock.json ]; then \
 		echo "· npm ci (web)"; cd web && $(NPM) ci --no-audit --no-fund --loglevel=error; fi

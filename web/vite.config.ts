@@ -4,11 +4,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { homeModules } from './scripts/homeModules.ts'
 import { precompress } from './scripts/precompress.ts'
+import { styleNonce } from './scripts/styleNonce.ts'
 
 const server = process.env.XUEFEN_SERVER ?? 'http://localhost:8080'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [styleNonce(), react(), tailwindcss(), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // The Go server replaces the placeholder with the nonce of each answer.
   html: { cspNonce: '__CSP_NONCE__' },

@@ -42,6 +42,12 @@ describe('client', () => {
     expect(seen[0]?.headers.has('Idempotency-Key')).toBe(false)
   })
 
+  it('asks with lists as one parameter, as the document says', async () => {
+    const seen = network(() => Response.json({ items: [] }))
+    await client.GET('/api/v1/people', { params: { query: { status: ['active', 'probation'] } } })
+    expect(new URL(seen[0]?.url ?? '').search).toBe('?status=active,probation')
+  })
+
   it('repeats a change whose answer was lost, under the same key', async () => {
     vi.useFakeTimers()
     const seen = network(broken, () => new Response('', { status: 503 }), session)

@@ -43,7 +43,12 @@ const speaking: Middleware = {
 }
 
 /** The API, typed by its document. Every failure is thrown as a Fault. */
-export const client = createFetchClient<paths>({ baseUrl: window.location.origin, fetch: send })
+export const client = createFetchClient<paths>({
+  baseUrl: window.location.origin,
+  fetch: send,
+  // Lists are one parameter with commas, as the document says (explode: false).
+  querySerializer: { array: { style: 'form', explode: false } },
+})
 client.use(speaking)
 
 /** The API as queries and mutations: api.useQuery('get', '/api/v1/session'). */

@@ -68,7 +68,7 @@ function listen(hear: (topics: string[]) => void, ended: AbortSignal): Promise<v
   return new Promise((done) => {
     const source = new EventSource(address)
     let dropped = false
-    source.onmessage = (event: MessageEvent<string>) => hear(readTopics(event.data))
+    source.addEventListener('change', (event: MessageEvent<string>) => hear(readTopics(event.data)))
     source.onerror = () => {
       dropped = true
     }
