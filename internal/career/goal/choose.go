@@ -54,8 +54,7 @@ func (n *node) irreplaceable(item Item) bool {
 func (b *bench) smallest(rest []*option) []*option {
 	list, distance := b.shortlist(rest), b.distance()
 	for size := 1; size <= min(exactSteps, len(list)); size++ {
-		distance -= list[size-1].help + 1 // the lack of a weighting is rounded up by a hundredth
-		if distance > 0 {
+		if distance > most(list[:size]) {
 			continue
 		}
 		if set := b.cheapest(list, size); set != nil {
@@ -65,22 +64,57 @@ func (b *bench) smallest(rest []*option) []*option {
 	return nil
 }
 
-// cheapest is the set of a size that reaches the goal and pays the least.
+// cheapest is the set of a size that reaches the goal and pays the least; of
+// equals the one whose steps come first in the list.
 func (b *bench) cheapest(list []helpful, size int) []*option {
-	var best []*option
-	var least fixed.Amount
-	combinations(len(list), size, func(indexes []int) {
-		set, paid := make([]*option, size), fixed.Amount(0)
-		for i, at := range indexes {
-			set[i] = list[at].option
-			paid += set[i].paid
+	search := hunt{b: b, list: list, sum: b.with()}
+	search.from(0, size, b.distance(), 0)
+	return search.best
+}
+
+// hunt goes through sets depth first, and leaves those out that cannot be
+// enough or cannot be cheaper: what even the most useful steps still missing
+// would not close, as smallest counts, and what costs as much already.
+type hunt struct {
+	b     *bench
+	list  []helpful
+	sum   *gain // the base and the set in hand
+	set   []*option
+	best  []*option
+	least fixed.Amount
+}
+
+// from adds more steps to the set in hand, from an index of the list on.
+func (h *hunt) from(start, more int, distance, paid fixed.Amount) {
+	if h.best != nil && paid >= h.least {
+		return
+	}
+	if more == 0 {
+		if h.b.s.root.judge(h.sum).reached {
+			h.best, h.least = slices.Clone(h.set), paid
 		}
-		if best != nil && paid >= least || !b.s.root.judge(b.with(set...)).reached {
-			return
+		return
+	}
+	for i := start; i+more <= len(h.list); i++ {
+		if distance > most(h.list[i:i+more]) {
+			return // what comes later in the list helps no more
 		}
-		best, least = set, paid
-	})
-	return best
+		o := h.list[i]
+		o.gain.into(h.sum)
+		h.set = append(h.set, o.option)
+		h.from(i+1, more-1, distance-o.help-1, paid+o.paid)
+		h.set = h.set[:len(h.set)-1]
+		o.gain.outOf(h.sum)
+	}
+}
+
+// most is what steps close together at most: the lack of a weighting is
+// rounded up by a hundredth each time.
+func most(list []helpful) (sum fixed.Amount) {
+	for _, o := range list {
+		sum += o.help + 1
+	}
+	return sum
 }
 
 // helpful is an option with how much nearer it brings the goal from here on.
@@ -128,38 +162,11 @@ func (b *bench) gather(rest []*option, most int) (set []*option, reaches bool) {
 func (b *bench) spare(set []*option) []*option {
 	for i := len(set) - 1; i >= 0; i-- {
 		without := b.with()
-		for category, amount := range set[i].gain.sums {
-			without.sums[category] -= amount
-		}
-		for item := range set[i].gain.items {
-			delete(without.items, item)
-		}
+		set[i].gain.outOf(without)
 		if b.s.root.judge(without).reached {
 			b.base = without
 			set = slices.Delete(set, i, i+1)
 		}
 	}
 	return set
-}
-
-// combinations calls visit with every choice of size indexes below n, rising,
-// in lexical order. The slice belongs to combinations.
-func combinations(n, size int, visit func([]int)) {
-	at := make([]int, size)
-	for i := range at {
-		at[i] = i
-	}
-	for {
-		visit(at)
-		i := size - 1
-		for i >= 0 && at[i] == n-size+i {
-			i--
-		}
-		if i < 0 {
-			return
-		}
-		for at[i]++; i+1 < size; i++ {
-			at[i+1] = at[i] + 1
-		}
-	}
 }

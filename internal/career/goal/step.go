@@ -147,6 +147,16 @@ func (g *gain) into(sum *gain) {
 	}
 }
 
+// outOf takes back what into added. No two steps bring the same item.
+func (g *gain) outOf(sum *gain) {
+	for category, amount := range g.sums {
+		sum.sums[category] -= amount
+	}
+	for item := range g.items {
+		delete(sum.items, item)
+	}
+}
+
 func (b *bench) distance(more ...*option) fixed.Amount {
 	return b.s.distance(b.s.lackOf(b.s.root, b.with(more...)))
 }
