@@ -33,8 +33,25 @@ type Cut struct {
 // hundredths, half away from zero; the counters go up. Matches that do not pay
 // get their final Outcome.
 func (s *Set) Award(matches []Match, counters *Counters) []Award {
+	paying := Decide(matches)
+	if paying == 0 {
+		return nil
+	}
+	awards := make([]Award, 0, paying)
+	for i := range matches {
+		if a, paid := matches[i].Pay(counters); paid {
+			a.Match = i
+			awards = append(awards, a)
+		}
+	}
+	return awards
+}
+
+// Decide is the part of Award that needs no counters, and so nothing of what
+// was paid before: which of the matches of one activity stay, and their
+// amounts before caps. It gives how many are left to Pay.
+func Decide(matches []Match) (paying int) {
 	replaceWider(matches)
-	paying := 0
 	for i := range matches {
 		m := &matches[i]
 		if m.Outcome != Matched {
@@ -46,23 +63,14 @@ func (s *Set) Award(matches []Match, counters *Counters) []Award {
 			continue
 		}
 		m.gross = sum
-		paying++
 	}
 	keepHighest(matches)
-	if paying == 0 {
-		return nil
-	}
-	awards := make([]Award, 0, paying)
 	for i := range matches {
-		if matches[i].Outcome != Matched {
-			continue
-		}
-		if a, paid := matches[i].pay(counters); paid {
-			a.Match = i
-			awards = append(awards, a)
+		if matches[i].Outcome == Matched {
+			paying++
 		}
 	}
-	return awards
+	return paying
 }
 
 // applies says whether a rule has a say in replacing: it is in force,
@@ -143,9 +151,16 @@ func keepHighest(matches []Match) {
 	}
 }
 
-// pay applies caps and rounding, and counts.
-func (m *Match) pay(counters *Counters) (Award, bool) {
-	a := Award{Rule: m.Rule, Beneficiary: m.Beneficiary, Gross: m.gross}
+// Pay is the part of Award that depends on what the beneficiary was paid
+// before: caps, rounding, counting. Matches of one beneficiary are paid in the
+// order in which they were recorded (decision 34); those of different
+// beneficiaries do not touch each other. Paid is false for what Decide left
+// out, and where nothing remains.
+func (m *Match) Pay(counters *Counters) (a Award, paid bool) {
+	if m.Outcome != Matched {
+		return a, false
+	}
+	a = Award{Rule: m.Rule, Beneficiary: m.Beneficiary, Gross: m.gross}
 	m.rooms = m.roomsIn(counters)
 	a.Amount, a.Cuts, m.Outcome = m.Rule.cut(m.gross, m.rooms)
 	if m.Outcome != Matched {
