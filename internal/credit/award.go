@@ -172,8 +172,7 @@ func (r *awarding) award(ctx context.Context, i int) ([]activity.Outcome, error)
 	if len(matches) == 0 {
 		return nil, nil
 	}
-	r.settleBeneficiaries(i)
-	awards := r.book.set.Award(matches, r.localCounters(i))
+	awards := r.pay(i)
 	transfers := make(map[int]ledger.Transfer, len(awards))
 	for _, a := range awards {
 		t, err := r.post(ctx, i, a)
@@ -181,10 +180,6 @@ func (r *awarding) award(ctx context.Context, i int) ([]activity.Outcome, error)
 			return nil, err
 		}
 		transfers[a.Match] = t
-		for _, k := range a.Uses {
-			p, _ := r.recipient(i, k.Person)
-			r.counters.add(counterKey{p, k.Text}, a.Amount)
-		}
 	}
 	if err := r.keepSeen(i, awards); err != nil {
 		return nil, err
@@ -192,19 +187,20 @@ func (r *awarding) award(ctx context.Context, i int) ([]activity.Outcome, error)
 	return r.outcomes(i, transfers), nil
 }
 
-// settleBeneficiaries marks the matches that would pay a number that is
-// nobody's.
-func (r *awarding) settleBeneficiaries(i int) {
-	for j := range r.matches[i] {
-		m := &r.matches[i][j]
-		if _, ok := r.recipient(i, m.Beneficiary); !ok && m.Outcome == rule.Matched {
-			m.Outcome = rule.NoBeneficiary
+// pay decides what one activity pays whom, by the functions that a simulation
+// calls too.
+func (r *awarding) pay(i int) []rule.Award {
+	matches := r.matches[i]
+	who := func(number string) (org.PersonID, bool) { return r.recipient(i, number) }
+	awards := make([]rule.Award, 0, Judge(matches, who))
+	for j := range matches {
+		p, _ := who(matches[j].Beneficiary)
+		if a, paid := Pay(&matches[j], p, r.counters); paid {
+			a.Match = j
+			awards = append(awards, a)
 		}
 	}
-}
-
-func (r *awarding) localCounters(i int) *rule.Counters {
-	return r.counters.forActivity(r.matches[i], func(number string) (org.PersonID, bool) { return r.recipient(i, number) })
+	return awards
 }
 
 func (r *awarding) post(ctx context.Context, i int, a rule.Award) (ledger.Transfer, error) {

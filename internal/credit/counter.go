@@ -8,7 +8,6 @@ import (
 	"xuefen/internal/credit/rule"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
-	"xuefen/internal/platform/fixed"
 )
 
 // counterKey names one counter of the caps of one person.
@@ -62,21 +61,11 @@ func loadCounters(ctx context.Context, tx *db.Tx, keys []counterKey) (*counters,
 	return c, err
 }
 
-// forActivity is the part of the counters that the matches of one activity
-// ask for, as the engine names them.
-func (c *counters) forActivity(matches []rule.Match, recipient func(number string) (org.PersonID, bool)) *rule.Counters {
-	local := rule.NewCounters()
-	for _, k := range rule.Needs(matches) {
-		if p, ok := recipient(k.Person); ok {
-			local.Load(k, c.used[counterKey{p, k.Text}])
-		}
-	}
-	return local
-}
+// CountOf tells what a counter has counted. It implements Counts.
+func (c *counters) CountOf(p org.PersonID, text string) rule.Used { return c.used[counterKey{p, text}] }
 
-func (c *counters) add(k counterKey, amount fixed.Amount) {
-	c.move(k, rule.Used{Credits: amount, Times: 1})
-}
+// Count moves a counter.
+func (c *counters) Count(p org.PersonID, text string, by rule.Used) { c.move(counterKey{p, text}, by) }
 
 func (c *counters) move(k counterKey, by rule.Used) {
 	u, d := c.used[k], c.delta[k]

@@ -133,8 +133,7 @@ func (r *awarding) tryOut(ctx context.Context, words *rule.Vocabulary) (rule.Exp
 	if err := r.forget(ctx); err != nil {
 		return rule.Explanation{}, err
 	}
-	r.settleBeneficiaries(0)
-	r.book.set.Award(r.matches[0], r.localCounters(0))
+	r.pay(0)
 	m := &r.matches[0][0]
 	return rule.Explain(m.Rule, &r.facts[0], m.Seen(), words), nil
 }

@@ -190,6 +190,9 @@ func (r *Rule) covers(p *Person) (depth int, in bool) {
 	return 0, false
 }
 
+// Keys lists the counters that paying the match reads and moves.
+func (m *Match) Keys() []CapKey { return m.keys }
+
 // Needs lists the counters to load before awarding, each once.
 func Needs(matches []Match) []CapKey {
 	var keys []CapKey
