@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"xuefen/internal/activity"
 	"xuefen/internal/credit"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
@@ -82,16 +83,14 @@ func (s *Service) readDone(ctx context.Context, tx *db.Tx, goals []Version, peop
 	}
 	slices.Sort(verbs)
 	verbs = slices.Compact(verbs)
+	var sought []activity.Sought
 	for kind, codes := range items {
 		slices.Sort(codes)
-		err := s.log.EachDone(ctx, tx, people, verbs, kind, slices.Compact(codes), func(p org.PersonID, verb, code string) {
-			if r := records[p]; r != nil {
-				r.Done[Doing{Item{kind, code}, verb}] = true
-			}
-		})
-		if err != nil {
-			return err
-		}
+		sought = append(sought, activity.Sought{ObjectType: kind, Codes: slices.Compact(codes), Verbs: verbs})
 	}
-	return nil
+	return s.log.EachDone(ctx, tx, people, sought, func(p org.PersonID, verb, kind, code string) {
+		if r := records[p]; r != nil {
+			r.Done[Doing{Item{kind, code}, verb}] = true
+		}
+	})
 }

@@ -23,10 +23,9 @@ type Log interface {
 	ObjectBy(ctx context.Context, tx *db.Tx, objectType, code string) (*activity.Object, error)
 	ObjectTypes(ctx context.Context, tx *db.Tx) ([]activity.Term, error)
 	Verbs(ctx context.Context, tx *db.Tx) ([]activity.Term, error)
-	// EachDone calls each for everything among the objects of a type that
-	// people did by one of the verbs and that was not withdrawn; once or more
-	// for the same person, verb and code.
-	EachDone(ctx context.Context, tx *db.Tx, people []org.PersonID, verbs []string, objectType string, codes []string, each func(p org.PersonID, verb, code string)) error
+	// EachDone calls each for everything sought that people did and that was
+	// not withdrawn; once or more for the same person, verb and object.
+	EachDone(ctx context.Context, tx *db.Tx, people []org.PersonID, sought []activity.Sought, each func(p org.PersonID, verb, objectType, code string)) error
 }
 
 // Offers tells what the rules in force would pay.

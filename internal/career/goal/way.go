@@ -127,17 +127,15 @@ func (s *Service) doneAlready(ctx context.Context, tx *db.Tx, p org.PersonID, ob
 			verbs[o.Type] = append(verbs[o.Type], offer.Rule.Def.When.Verbs...)
 		}
 	}
-	done := map[Item]bool{}
+	var sought []activity.Sought
 	for kind, list := range codes {
 		words := append(verbs[kind], doneVerbs...)
 		slices.Sort(words)
-		err := s.log.EachDone(ctx, tx, []org.PersonID{p}, slices.Compact(words), kind, list,
-			func(_ org.PersonID, _, code string) { done[Item{kind, code}] = true })
-		if err != nil {
-			return nil, err
-		}
+		sought = append(sought, activity.Sought{ObjectType: kind, Codes: list, Verbs: slices.Compact(words)})
 	}
-	return done, nil
+	done := map[Item]bool{}
+	err := s.log.EachDone(ctx, tx, []org.PersonID{p}, sought, func(_ org.PersonID, _, kind, code string) { done[Item{kind, code}] = true })
+	return done, err
 }
 
 func stepOf(o *activity.Object, offers []rule.Offer) Step {

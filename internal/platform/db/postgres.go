@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"time"
@@ -67,42 +68,125 @@ func becomeApp(ctx context.Context, c *pgx.Conn) error {
 	return nil
 }
 
+// transactPostgres runs work in a transaction on one connection. It does not
+// use sql.Tx, because BEGIN then costs a journey of its own: here it travels
+// with the first statement, which says whose transaction it is.
 func (d *DB) transactPostgres(ctx context.Context, readOnly bool, work func(runner) error) (err error) {
-	o := &sql.TxOptions{Isolation: sql.LevelReadCommitted}
-	if readOnly {
-		o = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-	}
-	tx, err := d.pool.BeginTx(ctx, o)
+	conn, err := d.pool.Conn(ctx)
 	if err != nil {
 		return err
+	}
+	defer func() {
+		if e := conn.Close(); e != nil && !errors.Is(e, sql.ErrConnDone) && err == nil {
+			err = e
+		}
+	}()
+	r := &pgRunner{conn: conn, begin: "begin isolation level read committed"}
+	if readOnly {
+		r.begin = "begin isolation level repeatable read read only"
 	}
 	done := false
 	defer func() {
 		if !done {
-			if rollback := tx.Rollback(); rollback != nil && !errors.Is(rollback, sql.ErrTxDone) && err == nil {
-				err = rollback
-			}
+			r.rollback(ctx)
 		}
 	}()
-	if err := work(pgRunner{tx}); err != nil {
+	if err := work(r); err != nil {
 		return err
 	}
 	done = true
-	return tx.Commit()
+	return r.commit(ctx)
 }
 
-type pgRunner struct{ tx *sql.Tx }
+// pgRunner is one transaction on one connection.
+type pgRunner struct {
+	conn  *sql.Conn
+	begin string // not sent yet; empty once the transaction has begun
+}
 
-func (r pgRunner) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	res, err := r.tx.ExecContext(ctx, query, args...)
+func (r *pgRunner) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	if r.begin != "" {
+		return r.beginWith(ctx, query, args)
+	}
+	res, err := r.conn.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
 	return res.RowsAffected()
 }
 
-func (r pgRunner) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return r.tx.QueryContext(ctx, query, args...)
+func (r *pgRunner) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if r.begin != "" {
+		if _, err := r.beginWith(ctx, "", nil); err != nil {
+			return nil, err
+		}
+	}
+	return r.conn.QueryContext(ctx, query, args...)
+}
+
+// beginWith sends BEGIN and the first statement in one journey. A connection
+// that turns out to be dead has done nothing yet, so the whole is tried again.
+func (r *pgRunner) beginWith(ctx context.Context, query string, args []any) (n int64, err error) {
+	err = r.raw(func(c *pgx.Conn) error {
+		b := &pgx.Batch{}
+		b.Queue(r.begin)
+		if query != "" {
+			b.Queue(query, args...)
+		}
+		results := c.SendBatch(ctx, b)
+		_, err := results.Exec()
+		if err == nil && query != "" {
+			var tag pgconn.CommandTag
+			tag, err = results.Exec()
+			n = tag.RowsAffected()
+		}
+		err = errors.Join(err, results.Close())
+		if err != nil && c.IsClosed() && ctx.Err() == nil {
+			return errors.Join(ErrTryAgain, err)
+		}
+		return err
+	})
+	if err == nil {
+		r.begin = ""
+	}
+	return n, err
+}
+
+// commit makes the transaction durable. The server answers COMMIT of a
+// transaction that had failed with ROLLBACK and no error: it is one.
+func (r *pgRunner) commit(ctx context.Context) error {
+	if r.begin != "" {
+		return nil // nothing was asked
+	}
+	return r.raw(func(c *pgx.Conn) error {
+		tag, err := c.Exec(ctx, "commit")
+		if err == nil && tag.String() == "ROLLBACK" {
+			return pgx.ErrTxCommitRollback
+		}
+		return err
+	})
+}
+
+// rollback gives the transaction up, also when the caller's time is over; a
+// connection on which that fails is not used again.
+func (r *pgRunner) rollback(ctx context.Context) {
+	const patience = 5 * time.Second
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	// The pool throws a bad connection away; there is nobody else to tell.
+	_ = r.raw(func(c *pgx.Conn) error {
+		if c.PgConn().TxStatus() == 'I' {
+			return nil
+		}
+		if _, err := c.Exec(ctx, "rollback"); err != nil {
+			return driver.ErrBadConn
+		}
+		return nil
+	})
+}
+
+func (r *pgRunner) raw(work func(*pgx.Conn) error) error {
+	return r.conn.Raw(func(driverConn any) error { return work(driverConn.(*stdlib.Conn).Conn()) })
 }
 
 // Codes of PostgreSQL, appendix A of its manual.
