@@ -267,7 +267,9 @@ func (s *Service) Apply(ctx context.Context, tx *db.Tx, book rule.Book, cause st
 		if err != nil {
 			return out, err
 		}
-		if v, ok := newest[def.Code]; ok && v.Hash == hash && v.Retired == nil {
+		// A draft says the same and is not in force yet: applying publishes it.
+		waits := tenant.Settings.SecondPersonPublishes && newest[def.Code].State == Submitted
+		if v, ok := newest[def.Code]; ok && v.Hash == hash && v.Retired == nil && (v.State == Published || waits) {
 			out.Unchanged = append(out.Unchanged, def.Code)
 			continue
 		}

@@ -5,10 +5,12 @@ package credithttp
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"xuefen/internal/activity"
 	"xuefen/internal/credit"
+	"xuefen/internal/credit/rule"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/access"
 	"xuefen/internal/platform/clock"
@@ -37,6 +39,7 @@ type Parts struct {
 // Register adds all addresses of the module.
 func Register(api *httpx.API, p Parts) {
 	e := edge{p}
+	api.Shape(reflect.TypeFor[rule.Operand](), reflect.TypeFor[operand]())
 	e.registerStanding(api)
 	e.registerReport(api)
 	e.registerStatement(api)

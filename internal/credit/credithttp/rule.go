@@ -3,6 +3,7 @@ package credithttp
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -77,6 +78,22 @@ func (definitionInput) Schema(huma.Registry) *huma.Schema {
 }
 
 // read reads the definition. Faults blame paths inside it.
+// operand stands for rule.Operand in the document: what a condition compares
+// with is written as it is.
+type operand struct{}
+
+// Schema describes a text, a number, a truth or a list of them.
+func (operand) Schema(huma.Registry) *huma.Schema {
+	one := func(t string) *huma.Schema { return &huma.Schema{Type: t} }
+	scalars := []*huma.Schema{one(huma.TypeString), one(huma.TypeNumber), one(huma.TypeBoolean)}
+	s := &huma.Schema{
+		OneOf:       append(slices.Clone(scalars), &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{OneOf: scalars}}),
+		Description: "What is compared with: a text, a number, true or false, or a list of them.",
+	}
+	s.PrecomputeMessages()
+	return s
+}
+
 func (d definitionInput) read() (rule.Definition, error) { return rule.Decode(d.raw) }
 
 func (e edge) registerRules(api *httpx.API) {

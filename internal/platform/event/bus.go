@@ -123,6 +123,9 @@ func (b *Bus) Run(ctx context.Context) error {
 		return err
 	}
 	if err := b.begin(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil // stopped before it began
+		}
 		return fmt.Errorf("event: find the end of the feed: %w", err)
 	}
 	close(b.started)

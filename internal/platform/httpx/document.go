@@ -48,6 +48,12 @@ func (amountText) Schema(huma.Registry) *huma.Schema {
 	return s
 }
 
+// Shape makes stand a type's schema in the document, for types that write
+// their own JSON. It is called before the operations that use the type.
+func (a *API) Shape(of, stand reflect.Type) {
+	a.huma.OpenAPI().Components.Schemas.RegisterTypeAlias(of, stand)
+}
+
 // schemaName puts the module before the name of a type, because several
 // modules have a type of the same name: orghttp.Person is OrgPerson. Types of
 // the platform and types without a name keep what huma gives them.

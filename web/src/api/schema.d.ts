@@ -5350,7 +5350,8 @@ export interface components {
             field?: string;
             not?: components["schemas"]["RuleCondition"];
             op?: string;
-            value?: components["schemas"]["RuleOperand"];
+            /** @description What is compared with: a text, a number, true or false, or a list of them. */
+            value?: string | number | boolean | (string | number | boolean)[];
         };
         RuleDefinition: {
             amount: components["schemas"]["RuleAmount"];
@@ -5380,12 +5381,6 @@ export interface components {
         RuleName: {
             en?: string;
             zh: string;
-        };
-        RuleOperand: {
-            Items: components["schemas"]["RuleOperand"][];
-            /** Format: int32 */
-            Kind: number;
-            Text: string;
         };
         RuleScope: {
             departments?: string[];
