@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"xuefen/internal/credit/ledger"
 	"xuefen/internal/credit/rule"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
@@ -66,6 +67,15 @@ func (c *counters) CountOf(p org.PersonID, text string) rule.Used { return c.use
 
 // Count moves a counter.
 func (c *counters) Count(p org.PersonID, text string, by rule.Used) { c.move(counterKey{p, text}, by) }
+
+// giveBack takes back what a payment added to the counters it moved, as Trace
+// stored them.
+func (c *counters) giveBack(t ledger.Transfer, traces []string) {
+	for _, trace := range traces {
+		text, by := rule.Traced(trace, t.Amount)
+		c.move(counterKey{t.Person, text}, rule.Used{Credits: -by.Credits, Times: -by.Times})
+	}
+}
 
 func (c *counters) move(k counterKey, by rule.Used) {
 	u, d := c.used[k], c.delta[k]

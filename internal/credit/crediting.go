@@ -50,7 +50,7 @@ func Pay(m *rule.Match, p org.PersonID, counts Counts) (rule.Award, bool) {
 	}
 	a, paid := m.Pay(local)
 	for _, k := range a.Uses {
-		counts.Count(p, k.Text, rule.Used{Credits: a.Amount, Times: 1})
+		counts.Count(p, k.Key.Text, k.By)
 	}
 	return a, paid
 }

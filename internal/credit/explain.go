@@ -103,6 +103,9 @@ func (s *Service) TryRule(ctx context.Context, tx *db.Tx, def rule.Definition, i
 	if err != nil {
 		return rule.Explanation{}, err
 	}
+	if err := govern(ctx, tx, set, words); err != nil {
+		return rule.Explanation{}, err
+	}
 	list, err := s.facts.Find(ctx, tx, []activity.ID{id})
 	if err != nil {
 		return rule.Explanation{}, err
@@ -158,9 +161,7 @@ func (r *awarding) forget(ctx context.Context) error {
 		if t.Kind != ledger.Award || reversed[t.ID] {
 			continue
 		}
-		for _, text := range records[id].Moved[t.Key[len(awardPrefix(id)):]] {
-			r.counters.move(counterKey{t.Person, text}, rule.Used{Credits: -t.Amount, Times: -1})
-		}
+		r.counters.giveBack(t, records[id].Moved[t.Key[len(awardPrefix(id)):]])
 	}
 	return nil
 }

@@ -48,6 +48,13 @@ func (s *Service) Vocabulary(ctx context.Context, tx *db.Tx) (*rule.Vocabulary, 
 	for _, r := range rules {
 		v.Rules = append(v.Rules, rule.Term{Code: r.Definition.Code, Name: r.Definition.Name})
 	}
+	campaigns, err := listCampaigns(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range campaigns {
+		v.Campaigns = append(v.Campaigns, rule.Term{Code: c.Definition.Code, Name: c.Definition.Name})
+	}
 	return v, s.placeWords(ctx, tx, v)
 }
 

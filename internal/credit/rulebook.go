@@ -289,7 +289,8 @@ func (s *Service) Apply(ctx context.Context, tx *db.Tx, book rule.Book, cause st
 		}
 		out.Published = append(out.Published, def.Code)
 	}
-	return out, nil
+	err = s.applyCampaigns(ctx, tx, book.Campaigns, tenant.Settings.SecondPersonPublishes, cause, by, &out)
+	return out, err
 }
 
 // ruleFault says in which rule of a file something is wrong.
@@ -301,13 +302,25 @@ func ruleFault(code string, err error) error {
 	return fault.New(f.Kind, "credit.rule_in_file", fault.Args{"rule": code}).With(f)
 }
 
-// Export gives the newest published version of every rule that is not retired.
+// Export gives the newest published version of every rule that is not retired,
+// and of every campaign.
 func (s *Service) Export(ctx context.Context, tx *db.Tx) (rule.Book, error) {
 	var book rule.Book
 	all, err := listVersions(ctx, tx)
 	for _, v := range all {
 		if v.State == Published && v.Retired == nil {
 			book.Rules = append(book.Rules, v.Definition)
+		}
+	}
+	if err != nil {
+		return book, err
+	}
+	campaigns, err := listCampaigns(ctx, tx)
+	named := map[string]bool{}
+	for _, v := range campaigns {
+		if v.State == Published && !named[v.Definition.Code] {
+			named[v.Definition.Code] = true
+			book.Campaigns = append(book.Campaigns, v.Definition)
 		}
 	}
 	return book, err

@@ -19,7 +19,7 @@ import (
 // their room back.
 type record struct {
 	rule.Seen
-	Moved map[string][]string `json:"k,omitempty"` // counter texts by transfer key
+	Moved map[string][]string `json:"k,omitempty"` // traces of counters by transfer key
 }
 
 func newSeenBatch() *db.Batch {
@@ -39,7 +39,7 @@ func (r *awarding) keepSeen(i int, awards []rule.Award) error {
 		p, _ := r.recipient(i, a.Beneficiary)
 		key := movedKey(r.book.rules[VersionID(a.Rule.Ref.ID)], p)
 		for _, k := range a.Uses {
-			rec.Moved[key] = append(rec.Moved[key], k.Text)
+			rec.Moved[key] = append(rec.Moved[key], k.Trace())
 		}
 	}
 	raw, err := json.Marshal(rec)
@@ -98,9 +98,7 @@ func (s *Service) returnRoom(ctx context.Context, tx *db.Tx, reversed []ledger.T
 			continue
 		}
 		key := t.Key[len(awardPrefix(activity.ID(t.Activity))):]
-		for _, text := range records[activity.ID(t.Activity)].Moved[key] {
-			c.move(counterKey{t.Person, text}, rule.Used{Credits: -t.Amount, Times: -1})
-		}
+		c.giveBack(t, records[activity.ID(t.Activity)].Moved[key])
 	}
 	return c.write(ctx, tx)
 }

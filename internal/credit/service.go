@@ -123,11 +123,27 @@ func (s *Service) compile(ctx context.Context, tx *db.Tx) (*book, error) {
 	if b.set, err = rule.NewSet(compiled...); err != nil {
 		return nil, err
 	}
+	if err := govern(ctx, tx, b.set, words); err != nil {
+		return nil, err
+	}
 	categories, err := listCategories(ctx, tx)
 	for _, c := range categories {
 		b.categories[c.Code] = c.ID
 	}
 	return b, err
+}
+
+// govern gives a set of rules the company's policies and campaigns.
+func govern(ctx context.Context, tx *db.Tx, set *rule.Set, words *rule.Vocabulary) error {
+	policies, err := listPolicies(ctx, tx)
+	if err != nil {
+		return err
+	}
+	campaigns, err := boosts(ctx, tx, words)
+	if err != nil {
+		return err
+	}
+	return set.Govern(rulePolicies(policies), campaigns)
 }
 
 // categoryOf is where a rule's credits go: its sub-category if it has one.

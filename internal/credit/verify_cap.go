@@ -36,11 +36,12 @@ func (p *verifyPage) checkCounters(ctx context.Context, v *Verification) error {
 				v.First = &Difference{What: "activity", Person: t.Person, Transfer: t.ID, Detail: fmt.Sprintf("activity %d, which gave these credits, is missing", id)}
 				return nil
 			}
-			for _, text := range records[id].Moved[t.Key[len(awardPrefix(id)):]] {
+			for _, trace := range records[id].Moved[t.Key[len(awardPrefix(id)):]] {
+				text, by := rule.Traced(trace, t.Amount)
 				key := counterKey{t.Person, text}.stored()
 				u := want[key]
 				if !p.reversed[t.ID] {
-					u = rule.Used{Credits: u.Credits + t.Amount, Times: u.Times + 1}
+					u = rule.Used{Credits: u.Credits + by.Credits, Times: u.Times + by.Times}
 				}
 				want[key] = u
 			}

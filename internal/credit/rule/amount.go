@@ -32,8 +32,9 @@ type step struct {
 }
 
 type bonus struct {
-	credits expr.Number
-	when    *condition
+	credits    expr.Number
+	when       *condition
+	multiplied bool
 }
 
 // base computes the amount before multipliers. The outcome is Matched, or says
@@ -87,26 +88,29 @@ func (a *amount) reached(n expr.Number) int {
 	return best
 }
 
-// extra adds the bonuses whose condition holds.
-func (r *Rule) extra(run *expr.Run[*Facts]) (expr.Number, error) {
-	var sum expr.Number
+// extra adds the bonuses whose condition holds: those that are multiplied with
+// the base, and the others.
+func (r *Rule) extra(run *expr.Run[*Facts]) (raised, sum expr.Number, err error) {
 	for i := range r.bonuses {
 		b := &r.bonuses[i]
 		if b.when != nil {
 			t, err := b.when.holds(run)
 			if err != nil {
-				return sum, err
+				return raised, sum, err
 			}
 			if t != expr.True {
 				continue
 			}
 		}
-		var err error
-		if sum, err = sum.Add(b.credits); err != nil {
-			return sum, err
+		into := &sum
+		if b.multiplied {
+			into = &raised
+		}
+		if *into, err = into.Add(b.credits); err != nil {
+			return raised, sum, err
 		}
 	}
-	return sum, nil
+	return raised, sum, nil
 }
 
 func (ck *checker) amounts(def *Definition, r *Rule) {
@@ -139,7 +143,7 @@ func (ck *checker) amounts(def *Definition, r *Rule) {
 	ck.atMost(len(def.Bonuses), maxBonuses, "bonuses")
 	for i := range def.Bonuses {
 		path, b := fmt.Sprintf("bonuses[%d]", i), &def.Bonuses[i]
-		compiled := bonus{credits: ck.credits(b.Credits, path+".credits")}
+		compiled := bonus{credits: ck.credits(b.Credits, path+".credits"), multiplied: b.Multiplied}
 		if b.If != nil {
 			compiled.when = ck.condition(b.If, path+".if", 1)
 		}
@@ -211,16 +215,47 @@ func (ck *checker) tiers(t *Tiers) amount {
 	return a
 }
 
-// total is base × multipliers + bonuses, exact (decision 7).
-func total(base expr.Number, multipliers []Multiplier, bonus expr.Number) (expr.Number, error) {
-	var err error
-	for _, m := range multipliers {
-		if base, err = base.Mul(m.Factor); err != nil {
-			return base, err
+// worth is what a rule gives before caps, in its parts: (Base + Raised) ×
+// multipliers up to the ceiling + Bonus.
+type worth struct {
+	base, raised, bonus expr.Number
+	multipliers         []Multiplier
+	ceiling             expr.Number // zero is none
+}
+
+// factor is all multipliers together; cut says that the ceiling took something.
+func (w *worth) factor() (product expr.Number, cut bool, err error) {
+	product = expr.Whole(1)
+	for _, m := range w.multipliers {
+		if product, err = product.Mul(m.Factor); err != nil {
+			return product, false, err
 		}
 	}
-	sum, err := base.Add(bonus)
-	if err != nil {
+	if w.ceiling.Sign() > 0 && product.Cmp(w.ceiling) > 0 {
+		return w.ceiling, true, nil
+	}
+	return product, false, nil
+}
+
+// total is the gross amount, exact (decision 7).
+func (w *worth) total() (expr.Number, error) {
+	sum := w.base
+	var err error
+	if w.raised.Sign() != 0 {
+		if sum, err = sum.Add(w.raised); err != nil {
+			return sum, err
+		}
+	}
+	if len(w.multipliers) > 0 {
+		product, _, err := w.factor()
+		if err != nil {
+			return sum, err
+		}
+		if sum, err = sum.Mul(product); err != nil {
+			return sum, err
+		}
+	}
+	if sum, err = sum.Add(w.bonus); err != nil {
 		return sum, err
 	}
 	if sum.Cmp(expr.Scaled(int64(MaxCredits), 2)) > 0 {

@@ -17,15 +17,19 @@ type Award struct {
 	Amount      fixed.Amount
 	Gross       expr.Number // base × multipliers + bonuses, before caps
 	Cuts        []Cut
-	Uses        []CapKey // counters that went up by Amount and by one time
+	Uses        []Use // what the counters went up by
 }
 
 // Cut is a cap that took something. Room is what it had left before: in
-// hundredths for credits, in times for times.
+// hundredths for credits, in times for times. Cap is the index of the rule's
+// cap, or ByEvidence for the limit of weak evidence.
 type Cut struct {
 	Cap  int
 	Room int64
 }
+
+// ByEvidence stands for the limit that the policy sets to weak evidence.
+const ByEvidence = -1
 
 // Award decides what is paid, in this order (decisions 7, 9, 35): replaced
 // rules and all but the highest of each exclusive group fall out; base ×
@@ -57,7 +61,8 @@ func Decide(matches []Match) (paying int) {
 		if m.Outcome != Matched {
 			continue
 		}
-		sum, err := total(m.Base, m.Multipliers, m.Bonus)
+		w := m.worth()
+		sum, err := w.total()
 		if err != nil {
 			m.fail(err)
 			continue
@@ -161,19 +166,40 @@ func (m *Match) Pay(counters *Counters) (a Award, paid bool) {
 		return a, false
 	}
 	a = Award{Rule: m.Rule, Beneficiary: m.Beneficiary, Gross: m.gross}
+	if m.resting != nil {
+		if place, blocked := m.Rule.rest.blocked(m.resting, counters); blocked {
+			m.Outcome, m.paidAt = Resting, &place
+			return a, false
+		}
+	}
 	m.rooms = m.roomsIn(counters)
-	a.Amount, a.Cuts, m.Outcome = m.Rule.cut(m.gross, m.rooms)
+	a.Amount, a.Cuts, m.Outcome = m.Rule.cut(m.gross, m.limit, m.rooms)
 	if m.Outcome != Matched {
 		if m.Outcome == Failed {
 			m.Fault = tooLarge()
 		}
 		return a, false
 	}
-	for _, k := range m.keys {
-		counters.add(k, a.Amount)
+	a.Uses = m.uses(a.Amount)
+	for _, u := range a.Uses {
+		counters.add(u)
 	}
-	a.Uses = m.keys
 	return a, true
+}
+
+// uses is what a payment adds to the counters of its caps and cooldown.
+func (m *Match) uses(amount fixed.Amount) []Use {
+	if len(m.keys) == 0 && m.resting == nil {
+		return nil
+	}
+	all := make([]Use, 0, len(m.keys)+1)
+	for _, k := range m.keys {
+		all = append(all, Use{Key: k, By: Used{Credits: amount, Times: 1}})
+	}
+	if m.resting != nil {
+		all = append(all, m.Rule.rest.use(m.resting))
+	}
+	return all
 }
 
 // roomsIn gives the room of every cap of the rule before this award.
@@ -196,9 +222,12 @@ func (m *Match) roomsIn(counters *Counters) []int64 {
 // cut is the last part of the arithmetic, shared by awarding and explaining:
 // caps, then rounding once. Rooms are whole hundredths, so rounding never
 // leaves a cap.
-func (r *Rule) cut(gross expr.Number, rooms []int64) (fixed.Amount, []Cut, Outcome) {
+func (r *Rule) cut(gross expr.Number, limit fixed.Amount, rooms []int64) (fixed.Amount, []Cut, Outcome) {
 	amount := gross
 	var cuts []Cut
+	if most := expr.Scaled(int64(limit), 2); limit > 0 && amount.Cmp(most) > 0 {
+		amount, cuts = most, append(cuts, Cut{Cap: ByEvidence, Room: int64(limit)})
+	}
 	for i := range r.caps {
 		if i >= len(rooms) {
 			break

@@ -19,7 +19,8 @@ type CapKey struct {
 	Text   string `json:"text"`
 }
 
-// Used is what a counter has counted.
+// Used is what a counter has counted. Counters of cooldowns hold in Credits the
+// place of their only payment.
 type Used struct {
 	Credits fixed.Amount
 	Times   int64
@@ -44,11 +45,17 @@ func (c *Counters) Of(k CapKey) Used { return c.used[k] }
 // Has says whether a counter was loaded or counted.
 func (c *Counters) Has(k CapKey) bool { _, ok := c.used[k]; return ok }
 
-func (c *Counters) add(k CapKey, credits fixed.Amount) {
-	u := c.used[k]
-	u.Credits += credits
-	u.Times++
-	c.used[k] = u
+// Use is what an award adds to one counter.
+type Use struct {
+	Key CapKey
+	By  Used
+}
+
+func (c *Counters) add(use Use) {
+	u := c.used[use.Key]
+	u.Credits += use.By.Credits
+	u.Times += use.By.Times
+	c.used[use.Key] = u
 }
 
 // meter is one thing to count: the fixed part of its key is made once.
@@ -119,6 +126,11 @@ func (e *entry) meter(shared map[string][]meter) {
 
 // text builds the key of a counter for one activity.
 func (m *meter) text(f *Facts, at *instant) string {
+	return m.valueText(f) + "|" + at.period(m.period)
+}
+
+// valueText is the part of the key without the period.
+func (m *meter) valueText(f *Facts) string {
 	var value string
 	switch m.key {
 	case ByObject:
@@ -134,7 +146,7 @@ func (m *meter) text(f *Facts, at *instant) string {
 		}
 		value = "a:" + m.attribute + "=" + s
 	}
-	return m.prefix + short(value) + "|" + at.period(m.period)
+	return m.prefix + short(value)
 }
 
 // short keeps keys of a bounded length: long values become their hash.

@@ -50,6 +50,7 @@ type Rule struct {
 	base        amount
 	bonuses     []bonus
 	caps        []capLimit
+	rest        *rest
 	beneficiary string
 	scope       Scope
 	subtree     bool
@@ -89,6 +90,7 @@ func compileWith(def Definition, ref Ref, v *Vocabulary, lenient bool) (*Rule, e
 	}
 	ck.amounts(&def, r)
 	ck.caps(&def, r)
+	ck.cooldown(&def, r)
 	ck.people(&def, r)
 	ck.dates(&def, ref, r)
 	ck.sense(r)

@@ -50,7 +50,7 @@ func DecodeBook(raw []byte) (Book, error) {
 	if err := fill(&book, tree); err != nil {
 		return book, err
 	}
-	if len(book.Rules) > MaxRules {
+	if len(book.Rules) > MaxRules || len(book.Campaigns) > MaxRules {
 		return book, fault.New(fault.TooLarge, "rule.too_many_rules", fault.Args{"limit": MaxRules})
 	}
 	return book, nil

@@ -36,6 +36,7 @@ type Definition struct {
 	Amount         Amount       `json:"amount"`
 	Bonuses        []Bonus      `json:"bonuses,omitempty"`
 	Caps           []Cap        `json:"caps,omitempty"`
+	Cooldown       *Cooldown    `json:"cooldown,omitempty"`
 	Beneficiary    *Beneficiary `json:"beneficiary,omitempty"`
 	Scope          *Scope       `json:"scope,omitempty"`
 	Replaces       []string     `json:"replaces,omitempty"`
@@ -125,11 +126,13 @@ type Step struct {
 	Credits Decimal `json:"credits"`
 }
 
-// Bonus is added after multipliers and is not multiplied (decision 7).
+// Bonus is added after multipliers and is not multiplied, unless it says so
+// (decision 7).
 type Bonus struct {
-	Name    Name       `json:"name"`
-	Credits Decimal    `json:"credits"`
-	If      *Condition `json:"if,omitempty"`
+	Name       Name       `json:"name"`
+	Credits    Decimal    `json:"credits"`
+	If         *Condition `json:"if,omitempty"`
+	Multiplied bool       `json:"multiplied,omitempty"`
 }
 
 // Cap limits what is paid (decision 35). Attribute is set with the key
@@ -221,7 +224,8 @@ type Effective struct {
 	To   Date `json:"to,omitempty"`
 }
 
-// Book is a file of rules.
+// Book is a file of rules and campaigns.
 type Book struct {
-	Rules []Definition `json:"rules"`
+	Rules     []Definition `json:"rules"`
+	Campaigns []Campaign   `json:"campaigns,omitempty"`
 }

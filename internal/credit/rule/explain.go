@@ -38,12 +38,21 @@ type Clause struct {
 // Arithmetic is how the amount came about. Line is the whole of it:
 // "1.5 × 2 = 3 → 上限剩 2.5 → 2.5".
 type Arithmetic struct {
-	Base        expr.Number  `json:"base"`
-	Multipliers []Multiplier `json:"multipliers,omitempty"`
-	Bonus       expr.Number  `json:"bonus"`
-	Gross       expr.Number  `json:"gross"`
-	Cuts        []CutView    `json:"cuts,omitempty"`
-	Line        Name         `json:"line"`
+	Base        expr.Number    `json:"base"`
+	Raised      expr.Number    `json:"raised,omitzero"` // bonuses that are multiplied with the base
+	Multipliers []CampaignView `json:"multipliers,omitempty"`
+	Ceiling     *expr.Number   `json:"ceiling,omitempty"` // of the multipliers, where it took something
+	Bonus       expr.Number    `json:"bonus"`
+	Gross       expr.Number    `json:"gross"`
+	Cuts        []CutView      `json:"cuts,omitempty"`
+	Line        Name           `json:"line"`
+}
+
+// CampaignView is a campaign that multiplied, in words.
+type CampaignView struct {
+	Code   string      `json:"code"`
+	Name   Name        `json:"name"`
+	Factor expr.Number `json:"factor"`
 }
 
 // CutView is a cap that took something, in words.
@@ -206,42 +215,45 @@ func (x *explainer) missing(c *condition, wanted expr.Truth) []*condition {
 // function as awarding, for verification.
 func Recompute(r *Rule, f *Facts, seen SeenRule) (fixed.Amount, Outcome) {
 	x := &explainer{rule: r, facts: f, seen: seen, run: &expr.Run[*Facts]{Facts: f}}
-	base, bonus, outcome := x.parts()
+	w, outcome := x.parts()
 	if outcome != Matched {
 		return 0, outcome
 	}
-	gross, err := total(base, seen.Multipliers, bonus)
+	gross, err := w.total()
 	if err != nil {
 		return 0, Failed
 	}
-	amount, _, outcome := r.cut(gross, seen.Rooms)
+	amount, _, outcome := r.cut(gross, seen.Limit, seen.Rooms)
 	return amount, outcome
 }
 
-// parts evaluates the rule again as Match did.
-func (x *explainer) parts() (base, bonus expr.Number, outcome Outcome) {
-	m := Match{Rule: x.rule}
+// parts evaluates the rule again as Match did, with what was seen then.
+func (x *explainer) parts() (worth, Outcome) {
+	m := Match{Rule: x.rule, Multipliers: x.seen.Multipliers}
+	if x.seen.Ceiling != nil {
+		m.ceiling = *x.seen.Ceiling
+	}
 	m.evaluate(x.run)
-	return m.Base, m.Bonus, m.Outcome
+	return m.worth(), m.Outcome
 }
 
 // paysFirst are the outcomes that were reached only after the amount was known.
-var paysFirst = []Outcome{Matched, Capped, Replaced, Outranked, Zero}
+var paysFirst = []Outcome{Matched, Capped, Resting, Replaced, Outranked, Zero}
 
 func (x *explainer) arithmetic() (*Arithmetic, fixed.Amount, bool) {
 	if !slices.Contains(paysFirst, x.seen.Outcome) {
 		return nil, 0, false
 	}
-	base, bonus, outcome := x.parts()
+	w, outcome := x.parts()
 	if outcome != Matched {
 		return nil, 0, false
 	}
-	gross, err := total(base, x.seen.Multipliers, bonus)
+	gross, err := w.total()
 	if err != nil {
 		return nil, 0, false
 	}
-	amount, cuts, _ := x.rule.cut(gross, x.seen.Rooms)
-	a := &Arithmetic{Base: base, Multipliers: x.seen.Multipliers, Bonus: bonus, Gross: gross}
+	amount, cuts, _ := x.rule.cut(gross, x.seen.Limit, x.seen.Rooms)
+	a := &Arithmetic{Base: w.base, Raised: w.raised, Multipliers: x.multipliers(), Ceiling: x.seen.Ceiling, Bonus: w.bonus, Gross: gross}
 	for _, c := range cuts {
 		a.Cuts = append(a.Cuts, x.cutView(c))
 	}
@@ -249,7 +261,24 @@ func (x *explainer) arithmetic() (*Arithmetic, fixed.Amount, bool) {
 	return a, amount, true
 }
 
+// multipliers names the campaigns that multiplied.
+func (x *explainer) multipliers() []CampaignView {
+	var out []CampaignView
+	for _, m := range x.seen.Multipliers {
+		out = append(out, CampaignView{Code: m.Code, Factor: m.Factor,
+			Name: x.both(func(t *teller) string { return nameOf(t.vocab.Campaigns, m.Code, t.lang) })})
+	}
+	return out
+}
+
 func (x *explainer) cutView(c Cut) CutView {
+	if c.Cap == ByEvidence {
+		room := expr.Scaled(c.Room, 2).String()
+		return CutView{Cap: c.Cap, Room: Name{ZH: room, EN: room}, Text: x.both(func(t *teller) string {
+			return t.say("evidence_limit", map[string]Sentence{"limit": piece(InCredits, room),
+				"grade": piece(InValue, phrase(t.lang, "rule.evidence."+x.facts.Activity.Evidence.String()))}).String()
+		})}
+	}
 	limit := x.rule.caps[c.Cap]
 	room := expr.Whole(c.Room)
 	if limit.Unit == Credits {
@@ -263,11 +292,17 @@ func (x *explainer) cutView(c Cut) CutView {
 // line writes the arithmetic in the order in which it was done.
 func (x *explainer) line(t *teller, a *Arithmetic, amount fixed.Amount) string {
 	text, compound := x.baseText(t, a.Base)
+	if a.Raised.Sign() > 0 {
+		text, compound = text+" + "+a.Raised.String(), true
+	}
 	if len(a.Multipliers) > 0 && compound {
 		text = "(" + text + ")"
 	}
 	for _, m := range a.Multipliers {
 		text += " × " + m.Factor.String()
+	}
+	if a.Ceiling != nil {
+		text += t.say("ceiling", map[string]Sentence{"ceiling": piece(Plain, a.Ceiling.String())}).String()
 	}
 	if a.Bonus.Sign() > 0 {
 		text += " + " + a.Bonus.String()

@@ -21,8 +21,12 @@ func (d Definition) Hash() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("hash rule %s: %w", d.Code, err)
 	}
+	return hashOf(raw), nil
+}
+
+func hashOf(raw []byte) string {
 	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:]), nil
+	return hex.EncodeToString(sum[:])
 }
 
 // YAML writes a file of rules with fields in the order of Definition.

@@ -6,6 +6,7 @@ import (
 
 	"xuefen/internal/platform/expr"
 	"xuefen/internal/platform/fault"
+	"xuefen/internal/platform/fixed"
 )
 
 // Outcome is what became of one rule for one activity. The codes are stored
@@ -25,11 +26,12 @@ const (
 	Replaced      Outcome = "replaced"        // a narrower rule replaces it here
 	Outranked     Outcome = "outranked"       // a rule of its exclusive group pays more
 	Capped        Outcome = "capped"          // a cap leaves no room
+	Resting       Outcome = "resting"         // the cooldown after another payment is not over
 	Failed        Outcome = "failed"          // the rule itself is at fault
 )
 
-// Multiplier is a factor from a campaign. The caller adds them to a match
-// before awarding; all of them multiply the base, none the bonuses.
+// Multiplier is a factor from a campaign. All of them multiply the base and the
+// bonuses that say so, up to the ceiling of the policy.
 type Multiplier struct {
 	Code   string      `json:"code"`
 	Factor expr.Number `json:"factor"`
@@ -43,6 +45,7 @@ type Match struct {
 	Fault       *fault.Fault // with Failed
 	Beneficiary string       // employee number; empty is the actor
 	Base        expr.Number
+	Raised      expr.Number // bonuses that are multiplied with the base
 	Bonus       expr.Number
 	Multipliers []Multiplier
 	By          string // with Replaced and Outranked: the code of the other rule
@@ -53,6 +56,11 @@ type Match struct {
 	depth  int // how deep the scope's department lies in the person's path
 	keys   []CapKey
 	rooms  []int64
+
+	ceiling expr.Number  // of the multipliers; zero without any
+	limit   fixed.Amount // of one payment by weak evidence; zero is none
+	resting *resting
+	paidAt  *int64 // with Resting: the place of the payment that lies too close
 }
 
 // Match evaluates every rule that the activity's verb and object type may
@@ -81,6 +89,7 @@ func (s *Set) AppendMatches(matches []Match, f *Facts, recordedAt time.Time) []M
 		m := Match{Rule: e.rule, entry: e, family: fam, Outcome: NotInForce}
 		if applies {
 			m.evaluate(run)
+			s.govern(&m, f, at.day, recordedAt)
 		}
 		if m.Outcome == Matched {
 			matches = m.expand(matches, f, &at)
@@ -120,9 +129,30 @@ func (m *Match) evaluate(run *expr.Run[*Facts]) {
 	if outcome != Matched || len(r.bonuses) == 0 {
 		return
 	}
-	if m.Bonus, err = r.extra(run); err != nil {
+	if m.Raised, m.Bonus, err = r.extra(run); err != nil {
 		m.fail(err)
 	}
+}
+
+// govern adds what the company has set for all rules: campaigns, their ceiling
+// and the limit of weak evidence.
+func (s *Set) govern(m *Match, f *Facts, day int32, recordedAt time.Time) {
+	if m.Outcome != Matched {
+		return
+	}
+	if len(s.campaigns) > 0 {
+		if m.Multipliers = s.multipliers(m.Rule, f.Object.Tags, day, recordedAt); len(m.Multipliers) > 0 {
+			m.ceiling = s.policyAt(recordedAt).Ceiling
+		}
+	}
+	if f.Activity.Evidence.weak() {
+		m.limit = s.policyAt(recordedAt).ClientLimit
+	}
+}
+
+// worth gathers what the amount is made of.
+func (m *Match) worth() worth {
+	return worth{base: m.Base, raised: m.Raised, bonus: m.Bonus, multipliers: m.Multipliers, ceiling: m.ceiling}
 }
 
 func (m *Match) fail(err error) { m.Outcome, m.Fault = Failed, faultOf(err) }
@@ -130,7 +160,7 @@ func (m *Match) fail(err error) { m.Outcome, m.Fault = Failed, faultOf(err) }
 // expand appends one match for each beneficiary, with the keys of its counters.
 func (m Match) expand(matches []Match, f *Facts, at *instant) []Match {
 	if m.Rule.beneficiary == "" {
-		m.keys = m.entry.keys(f, at, "")
+		m.count(f, at)
 		return append(matches, m)
 	}
 	names, _ := f.Activity.Attributes.listOf(m.Rule.beneficiary)
@@ -147,7 +177,7 @@ func (m Match) expand(matches []Match, f *Facts, at *instant) []Match {
 		if name != f.Person.Number {
 			one.Beneficiary = name
 		}
-		one.keys = m.entry.keys(f, at, one.Beneficiary)
+		one.count(f, at)
 		matches = append(matches, one)
 	}
 	if !found {
@@ -155,6 +185,14 @@ func (m Match) expand(matches []Match, f *Facts, at *instant) []Match {
 		matches = append(matches, m)
 	}
 	return matches
+}
+
+// count finds the counters of the match: of its caps and of its cooldown.
+func (m *Match) count(f *Facts, at *instant) {
+	m.keys = m.entry.keys(f, at, m.Beneficiary)
+	if r := m.Rule.rest; r != nil {
+		m.resting = r.meet(f, at, m.Beneficiary)
+	}
 }
 
 func (e *entry) keys(f *Facts, at *instant, person string) []CapKey {
@@ -191,13 +229,18 @@ func (r *Rule) covers(p *Person) (depth int, in bool) {
 }
 
 // Keys lists the counters that paying the match reads and moves.
-func (m *Match) Keys() []CapKey { return m.keys }
+func (m *Match) Keys() []CapKey {
+	if m.resting == nil {
+		return m.keys
+	}
+	return append(slices.Clip(m.keys), m.resting.keys[:]...)
+}
 
 // Needs lists the counters to load before awarding, each once.
 func Needs(matches []Match) []CapKey {
 	var keys []CapKey
 	for i := range matches {
-		for _, k := range matches[i].keys {
+		for _, k := range matches[i].Keys() {
 			if !slices.Contains(keys, k) {
 				keys = append(keys, k)
 			}

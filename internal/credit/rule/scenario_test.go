@@ -134,7 +134,7 @@ func TestAT11MentorIsPaidForTheMentee(t *testing.T) {
 	for i, want := range []fixed.Amount{200, 100} {
 		f.Activity.Attributes = rule.Attributes{"mentor_no": rule.TextValue("0007")}
 		a := s.Award(s.Match(f, later), counters)
-		if len(a) != 1 || a[0].Beneficiary != "0007" || a[0].Amount != want || a[0].Uses[0].Person != "0007" {
+		if len(a) != 1 || a[0].Beneficiary != "0007" || a[0].Amount != want || a[0].Uses[0].Key.Person != "0007" {
 			t.Errorf("pass %d: %+v; want %s for 0007 on the mentor's own counter", i, a, want)
 		}
 	}

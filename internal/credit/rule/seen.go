@@ -30,6 +30,9 @@ type SeenRule struct {
 	By          string       `json:"y,omitempty"`
 	Fault       string       `json:"f,omitempty"` // code of the fault with Failed
 	Multipliers []Multiplier `json:"x,omitempty"`
+	Ceiling     *expr.Number `json:"e,omitempty"` // of the multipliers, where it took something
+	Limit       fixed.Amount `json:"l,omitempty"` // of one payment by weak evidence
+	PaidAt      *int64       `json:"w,omitempty"` // with Resting: the place of the payment that lies too close
 }
 
 // SeenPerson is Person with short names.
@@ -82,6 +85,12 @@ func (m *Match) Seen() SeenRule {
 		Beneficiary: m.Beneficiary, By: m.By, Multipliers: m.Multipliers}
 	if m.Fault != nil {
 		s.Fault = m.Fault.Code
+	}
+	s.Limit, s.PaidAt = m.limit, m.paidAt
+	if w := m.worth(); len(w.multipliers) > 0 {
+		if _, cut, err := w.factor(); err == nil && cut {
+			s.Ceiling = &w.ceiling
+		}
 	}
 	return s
 }

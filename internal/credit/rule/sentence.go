@@ -28,6 +28,7 @@ func (w *Words) Say(def Definition, lang string) Sentence {
 		"amount":      t.amount(&def),
 		"bonuses":     t.bonuses(&def),
 		"caps":        t.caps(&def),
+		"cooldown":    t.cooldown(&def),
 		"beneficiary": t.beneficiary(def.Beneficiary),
 		"validity":    t.validity(def.Validity),
 	})
@@ -340,6 +341,9 @@ func (t *teller) bonuses(def *Definition) Sentence {
 		if b.If != nil {
 			key, args["all"] = "bonus_if", t.condition(b.If, false)
 		}
+		if b.Multiplied {
+			args["raised"] = t.say("bonus_raised", nil)
+		}
 		for _, seg := range t.say(key, args) {
 			out = out.plus(seg)
 		}
@@ -377,6 +381,25 @@ func (t *teller) cap(def *Definition, c Cap) Sentence {
 		}
 	}
 	return t.say(key, args)
+}
+
+// cooldown says how long the rule rests after it paid.
+func (t *teller) cooldown(def *Definition) Sentence {
+	c := def.Cooldown
+	if c == nil {
+		return nil
+	}
+	return t.say("cooldown", map[string]Sentence{"length": t.cooldownLength(c), "key": t.capKey(def, Cap{Key: c.Key, Attribute: c.Attribute})})
+}
+
+func (t *teller) cooldownLength(c *Cooldown) Sentence {
+	if c == nil {
+		return nil
+	}
+	if c.Hours > 0 {
+		return t.say("hours", map[string]Sentence{"count": piece(InValue, expr.Whole(int64(c.Hours)).String())})
+	}
+	return t.say("days", map[string]Sentence{"count": piece(InValue, expr.Whole(int64(c.Days)).String())})
 }
 
 func (t *teller) capKey(def *Definition, c Cap) Sentence {

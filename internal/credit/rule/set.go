@@ -15,6 +15,9 @@ type Set struct {
 	families []*family
 	byVerb   map[string][]*family
 	byPair   map[trigger][]*family
+
+	policies  []Policy
+	campaigns [][]*Boost // versions of each, newest first
 }
 
 type trigger struct{ verb, objectType string }

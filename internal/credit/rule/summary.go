@@ -40,6 +40,8 @@ func (x *explainer) summary(e *Explanation) Name {
 			args["field"] = piece(Plain, t.label(attributePrefix+x.rule.beneficiary))
 		case Replaced, Outranked:
 			args["by"] = piece(What, nameOf(t.vocab.Rules, x.seen.By, t.lang))
+		case Resting:
+			args["cooldown"], args["paid"] = t.cooldownLength(x.rule.Def.Cooldown), piece(InValue, x.paidAt())
 		case Capped:
 			if e.Arithmetic != nil && len(e.Arithmetic.Cuts) > 0 {
 				args["cap"] = piece(Plain, e.Arithmetic.Cuts[len(e.Arithmetic.Cuts)-1].Text.In(t.lang))
@@ -47,6 +49,14 @@ func (x *explainer) summary(e *Explanation) Name {
 		}
 		return space(t.lang, say(t.lang, "rule.why."+key, args)).String()
 	})
+}
+
+// paidAt shows the payment that was too close.
+func (x *explainer) paidAt() string {
+	if x.rule.rest == nil || x.seen.PaidAt == nil {
+		return ""
+	}
+	return x.rule.rest.shown(*x.seen.PaidAt, x.facts.zone())
 }
 
 // deed names what was done: the verb and the object by name, else its type.

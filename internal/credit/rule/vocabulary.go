@@ -15,6 +15,7 @@ type Vocabulary struct {
 	Departments []Term
 	Positions   []Term
 	Grades      []Term
+	Campaigns   []Term // names of campaigns, for explanations; may be empty
 	Rules       []Term // names of rules, for explanations that name another rule; may be empty
 }
 
