@@ -51,6 +51,8 @@ func Register(api *httpx.API, p Parts) {
 	e.registerTrial(api)
 	e.registerFailures(api)
 	e.registerRuleFile(api)
+	e.registerCampaigns(api)
+	e.registerPolicy(api)
 	e.registerCategories(api)
 	e.registerTransfers(api)
 	e.registerAdjustments(api)
