@@ -370,6 +370,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaign-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a campaign
+         * @description A new code is a new campaign; for a known code it becomes its draft. rule.not_readable and rule.campaign_invalid (422) name everything that is wrong by its path.
+         */
+        post: operations["draft-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaign-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the draft of a campaign
+         * @description credit.campaign_not_found (404), credit.already_published and credit.campaign_other_code (409); else as drafting.
+         */
+        put: operations["change-campaign"];
+        post?: never;
+        /**
+         * Discard the draft of a campaign
+         * @description credit.campaign_not_found (404), credit.already_published (409).
+         */
+        delete: operations["discard-campaign"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaign-versions/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Publish a campaign
+         * @description In force for activities recorded from now on. credit.second_person (403), credit.campaign_not_found (404), credit.already_published (409), rule.campaign_invalid (422).
+         */
+        put: operations["publish-campaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaign-versions/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Submit a campaign to a second person
+         * @description credit.campaign_not_found (404), credit.not_a_draft (409).
+         */
+        put: operations["submit-campaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List campaigns with their versions
+         * @description The newest published version of a campaign decides alone: a campaign is ended early by a version that ends earlier.
+         */
+        get: operations["list-campaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a campaign and say it as a sentence
+         * @description Always 200 for a JSON object: everything that is wrong is in problems, by path.
+         */
+        post: operations["check-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -1967,6 +2091,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rule-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what is set for all rules */
+        get: operations["read-rule-policy"];
+        /**
+         * Set what applies to all rules
+         * @description For what is recorded from now on. credit.policy_limit, credit.policy_ceiling (422).
+         */
+        put: operations["set-rule-policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rule-versions": {
         parameters: {
             query?: never;
@@ -2978,8 +3123,17 @@ export interface components {
              */
             rank: number;
         };
+        CampaignsOutBody: {
+            items: components["schemas"]["CreditListedCampaign"][];
+        };
         CategoriesOutBody: {
             items: components["schemas"]["CreditCategory"][];
+        };
+        CheckCampaignInBody: {
+            /** @description A campaign; its form is the schema RuleCampaign, the same as in YAML. */
+            definition: {
+                [key: string]: unknown;
+            };
         };
         CheckInBody: {
             /** @description A rule; its form is the schema RuleDefinition, the same as in YAML. */
@@ -3190,6 +3344,30 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        CreditCampaignDraft: {
+            /** @description Why there is this campaign, or why it changes */
+            cause?: string;
+            /** @description A campaign; its form is the schema RuleCampaign, the same as in YAML. */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        CreditCampaignVersion: {
+            cause?: string;
+            code: string;
+            definition: components["schemas"]["RuleCampaign"];
+            drafted: components["schemas"]["CreditStep"];
+            /** Format: int64 */
+            id: number;
+            name: string;
+            published?: components["schemas"]["CreditStep"];
+            sentence: components["schemas"]["CreditSentence"];
+            /** @enum {string} */
+            state: "draft" | "submitted" | "published";
+            submitted?: components["schemas"]["CreditStep"];
+            /** Format: int64 */
+            version: number;
+        };
         CreditCategory: {
             code: string;
             en: string;
@@ -3374,6 +3552,10 @@ export interface components {
             /** @description One sentence; where nothing was paid, with the smallest change that would have paid */
             summary: string;
         };
+        CreditListedCampaign: {
+            code: string;
+            versions: components["schemas"]["CreditCampaignVersion"][];
+        };
         CreditListedRule: {
             code: string;
             newest: components["schemas"]["CreditVersion"];
@@ -3533,6 +3715,40 @@ export interface components {
             object_types: components["schemas"]["CreditWord"][];
             positions: components["schemas"]["CreditWord"][];
             verbs: components["schemas"]["CreditWord"][];
+        };
+        CreditRulePolicy: {
+            /**
+             * @description The most by which campaigns multiply together
+             * @example 3
+             */
+            ceiling: string;
+            /**
+             * @description The most that one payment may be on self-declared or client-reported evidence alone; 0.00 is no limit
+             * @example 2.50
+             */
+            client_limit: string;
+            /** @description Whether rules may propose to take credits; a person confirms each */
+            deductions: boolean;
+            /**
+             * Format: date-time
+             * @description Absent while nobody has changed what everybody begins with
+             */
+            set_at?: string;
+            set_by?: string;
+        };
+        CreditRulePolicyForm: {
+            /**
+             * @description The most by which campaigns multiply together
+             * @example 3
+             */
+            ceiling: string;
+            /**
+             * @description The most that one payment may be on self-declared or client-reported evidence alone; 0.00 is no limit
+             * @example 2.50
+             */
+            client_limit: string;
+            /** @description Whether rules may propose to take credits; a person confirms each */
+            deductions: boolean;
         };
         CreditRuleRef: {
             code: string;
@@ -5329,10 +5545,23 @@ export interface components {
         RuleBonus: {
             credits: string;
             if?: components["schemas"]["RuleCondition"];
+            multiplied?: boolean;
             name: components["schemas"]["RuleName"];
         };
         RuleBookOutBody: {
             items: components["schemas"]["CreditBookRule"][];
+        };
+        RuleCampaign: {
+            categories?: string[];
+            code: string;
+            everything?: boolean;
+            factor: string;
+            from: string;
+            name: components["schemas"]["RuleName"];
+            note?: string;
+            rules?: string[];
+            tags?: string[];
+            to: string;
         };
         RuleCap: {
             attribute?: string;
@@ -5353,6 +5582,14 @@ export interface components {
             /** @description What is compared with: a text, a number, true or false, or a list of them. */
             value?: string | number | boolean | (string | number | boolean)[];
         };
+        RuleCooldown: {
+            attribute?: string;
+            /** Format: int64 */
+            days?: number;
+            /** Format: int64 */
+            hours?: number;
+            key?: string;
+        };
         RuleDefinition: {
             amount: components["schemas"]["RuleAmount"];
             beneficiary?: components["schemas"]["RuleBeneficiary"];
@@ -5360,6 +5597,7 @@ export interface components {
             caps?: components["schemas"]["RuleCap"][];
             category: string;
             code: string;
+            cooldown?: components["schemas"]["RuleCooldown"];
             effective?: components["schemas"]["RuleEffective"];
             exclusive_group?: string;
             if?: components["schemas"]["RuleCondition"];
@@ -6193,6 +6431,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageBoardPlace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draft-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditCampaignDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditCampaignVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditCampaignDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditCampaignVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "discard-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditCampaignVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "submit-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditCampaignVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckCampaignInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditCheck"];
                 };
             };
             /** @description Error */
@@ -9692,6 +10154,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreditApplied"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-rule-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditRulePolicy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-rule-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditRulePolicyForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditRulePolicy"];
                 };
             };
             /** @description Error */
