@@ -12,6 +12,13 @@ import (
 	"xuefen/internal/platform/config"
 )
 
+// benchCommands are what can be measured: the product as a whole, and
+// crediting against the limit of its database.
+type benchCommands struct {
+	All    benchCommand       `cmd:"" default:"withargs" help:"The product as a whole: imports, verification, start, home page."`
+	Credit benchCreditCommand `cmd:"" help:"Crediting, against what the database takes at most."`
+}
+
 // benchCommand measures what is promised and writes the figures down.
 type benchCommand struct {
 	Out      string   `type:"path" placeholder:"DIR" help:"Folder for the results: a JSON file and a row of results.md."`

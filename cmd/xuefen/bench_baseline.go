@@ -25,8 +25,7 @@ const yardstickBatch = 1_000
 // baseline writes the rows of a finished import once more into an empty
 // database: the same tables with their indexes, the same size of transactions,
 // the same durability, and nothing else.
-func (p *benchPlace) baseline(from *benchSite) error {
-	f := figure{Name: "the same rows inserted without any other work", Database: p.dialect, Items: ouladRecords}
+func (p *benchPlace) baseline(from *benchSite, f figure) error {
 	return p.repeat(f, func(int) (sample, error) {
 		to, err := p.site()
 		if err != nil {
