@@ -117,7 +117,21 @@ type server struct {
 // serve starts the program and waits until it is ready.
 func (n node) serve(t *testing.T) *server {
 	t.Helper()
+	return started(t, n.command(t, "serve", "--listen", "127.0.0.1:0", "--log-level", "error"))
+}
+
+// serveWithin starts the program where no file may grow beyond so many
+// kilobytes.
+func (n node) serveWithin(t *testing.T, kilobytes int64) *server {
+	t.Helper()
 	c := n.command(t, "serve", "--listen", "127.0.0.1:0", "--log-level", "error")
+	limited := exec.Command("bash", append([]string{"-c", fmt.Sprintf(`ulimit -f %d; exec "$0" "$@"`, kilobytes), c.Path}, c.Args[1:]...)...)
+	limited.Env = c.Env
+	return started(t, limited)
+}
+
+func started(t *testing.T, c *exec.Cmd) *server {
+	t.Helper()
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
