@@ -51,6 +51,7 @@ func Register(api *httpx.API, p Parts) {
 	e.registerTrial(api)
 	e.registerFailures(api)
 	e.registerRuleFile(api)
+	e.registerTemplates(api)
 	e.registerCampaigns(api)
 	e.registerPolicy(api)
 	e.registerCategories(api)

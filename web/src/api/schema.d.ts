@@ -2112,6 +2112,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rule-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rule sets one can begin with */
+        get: operations["list-rule-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-templates/{code}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make drafts of a template's rules
+         * @description With the categories they need. Rules whose code the company has already stay as they are. Nothing is published. credit.template_not_found (404).
+         */
+        post: operations["draft-from-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rule-versions": {
         parameters: {
             query?: never;
@@ -3469,6 +3506,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        CreditDrafted: {
+            drafted: string[];
+            /** @description The company had a rule of this code already; it stays as it is */
+            kept: string[];
+        };
         CreditEntry: {
             /**
              * @description What it changed of the accumulated credits
@@ -3803,6 +3845,20 @@ export interface components {
             at: string;
             by?: string;
         };
+        CreditTemplate: {
+            code: string;
+            /** @description In the reader's language */
+            name: string;
+            note: string;
+            rules: components["schemas"]["CreditTemplateRule"][];
+        };
+        CreditTemplateRule: {
+            code: string;
+            /** @description The company has a rule of this code, which would stay as it is */
+            known: boolean;
+            name: string;
+            sentence: components["schemas"]["CreditSentence"];
+        };
         CreditTransfer: {
             /**
              * @description What it changed of the accumulated credits
@@ -3932,6 +3988,10 @@ export interface components {
         DepartmentsOutBody: {
             /** @description Each after its parent */
             items: components["schemas"]["OrgDepartment"][];
+        };
+        DraftFromInBody: {
+            /** @description Codes; all of the template when left out */
+            rules?: string[];
         };
         GoalAudience: {
             /** @description Codes; each with all below */
@@ -5652,6 +5712,9 @@ export interface components {
         StandsOutBody: {
             /** @description The latest first */
             items: components["schemas"]["OrgStand"][];
+        };
+        TemplatesOutBody: {
+            items: components["schemas"]["CreditTemplate"][];
         };
         VersionsOutBody: {
             items: components["schemas"]["CreditVersion"][];
@@ -10216,6 +10279,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreditRulePolicy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rule-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draft-from-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftFromInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditDrafted"];
                 };
             };
             /** @description Error */

@@ -1,5 +1,5 @@
 import { Button, Dropdown, Segmented, Select } from 'antd'
-import { Download, FileCode2, FileUp, ListChecks, Plus } from 'lucide-react'
+import { Download, FileCode2, FileUp, LayoutTemplate, ListChecks, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '@/api/client'
 import { holds, useSession } from '@/api/session'
@@ -21,6 +21,7 @@ import type { Definition } from './definition'
 import { StatePill } from './EditorHeader'
 import { countStates, found, states } from './ruleList'
 import { RuleSentence } from './SentenceCard'
+import { TemplateDrawer } from './TemplateDrawer'
 import { YamlDrawer } from './YamlDrawer'
 
 type ListedRule = Shape<'CreditListedRule'>
@@ -34,6 +35,7 @@ export function RulesPage() {
   const go = useGo()
   const [filters, change] = useFilters<'q' | 'state' | 'category'>()
   const [yaml, setYaml] = useState(false)
+  const [templates, setTemplates] = useState(false)
   const rules = api.useQuery('get', '/api/v1/rules')
   const categories = api.useQuery('get', '/api/v1/categories')
   const language = useLanguage()
@@ -86,6 +88,11 @@ export function RulesPage() {
                 <Button icon={<FileCode2 size={16} />}>YAML</Button>
               </Dropdown>
               {mayEdit && (
+                <Button icon={<LayoutTemplate size={16} />} onClick={() => setTemplates(true)}>
+                  {say('template.open')}
+                </Button>
+              )}
+              {mayEdit && (
                 <Button type="primary" icon={<Plus size={16} />} onClick={() => go(to.adminNewRule())}>
                   {say('new')}
                 </Button>
@@ -127,7 +134,14 @@ export function RulesPage() {
                 icon={ListChecks}
                 title={say('empty.title')}
                 text={say('empty.text')}
-                action={mayEdit && <ButtonLink to={to.adminNewRule()}>{say('new')}</ButtonLink>}
+                action={
+                  mayEdit && (
+                    <div className="flex flex-wrap justify-center gap-2.5">
+                      <ButtonLink to={to.adminNewRule()}>{say('new')}</ButtonLink>
+                      <Button onClick={() => setTemplates(true)}>{say('template.open')}</Button>
+                    </div>
+                  )
+                }
               />
             ) : (
               <EmptyState title={sayAdmin('nothing.title')} text={sayAdmin('nothing.text')} />
@@ -136,6 +150,7 @@ export function RulesPage() {
         />
       </Card>
       <YamlDrawer open={yaml} onClose={() => setYaml(false)} />
+      <TemplateDrawer open={templates} onClose={() => setTemplates(false)} />
     </>
   )
 }
