@@ -17,6 +17,7 @@ import (
 	"xuefen/internal/identity"
 	"xuefen/internal/identity/identityhttp"
 	"xuefen/internal/insight/cockpit"
+	"xuefen/internal/insight/suggestion"
 	"xuefen/internal/org"
 	"xuefen/internal/org/roster"
 	"xuefen/internal/platform/access"
@@ -54,6 +55,7 @@ type App struct {
 	Goal     *goal.Service
 	Mall     *mall.Service
 	Cockpit  *cockpit.Service
+	Box      *suggestion.Service
 	Roster   *roster.Importer
 	Blobs    *blob.Store
 	Live     *live.Hub
@@ -65,7 +67,7 @@ type App struct {
 func Modules() []db.Module {
 	return []db.Module{
 		job.Migrations(), event.Migrations(), secret.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
-		credit.Migrations(), board.Migrations(), goal.Migrations(), mall.Migrations(), demo.Migrations(),
+		credit.Migrations(), board.Migrations(), goal.Migrations(), mall.Migrations(), suggestion.Migrations(), demo.Migrations(),
 	}
 }
 
@@ -100,7 +102,7 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	if a.Known, err = access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions(), board.Permissions(),
-		goal.Permissions(), mall.Permissions(), cockpit.Permissions()); err != nil {
+		goal.Permissions(), mall.Permissions(), cockpit.Permissions(), suggestion.Permissions()); err != nil {
 		return err
 	}
 	key, err := ring.Key("ledger")
@@ -108,6 +110,10 @@ func (a *App) build(ctx context.Context) error {
 		return err
 	}
 	seal, err := ring.Key("activity")
+	if err != nil {
+		return err
+	}
+	hidden, err := ring.Key("suggestion")
 	if err != nil {
 		return err
 	}
@@ -122,6 +128,7 @@ func (a *App) build(ctx context.Context) error {
 	a.Goal = goal.New(a.Clock, a.Org, a.Credit, a.Board, a.Activity, a.Credit)
 	a.Mall = mall.New(a.Clock, a.Org, a.Credit)
 	a.Cockpit = cockpit.New(a.Clock, a.Org, a.Credit, a.Goal, openOrders{a.Mall})
+	a.Box = suggestion.New(a.Clock, a.Org, hidden)
 	a.Roster = roster.New(a.DB, a.Org, a.Clock, a.Words)
 	a.Live = live.NewHub(a.Clock)
 	a.Metrics = metrics.New(a.Version)

@@ -7,6 +7,7 @@ import (
 	"xuefen/internal/credit/credithttp"
 	"xuefen/internal/identity/identityhttp"
 	"xuefen/internal/insight/cockpit/cockpithttp"
+	"xuefen/internal/insight/suggestion/suggestionhttp"
 	"xuefen/internal/org/orghttp"
 	"xuefen/internal/platform/fault"
 	"xuefen/internal/platform/httpx"
@@ -40,6 +41,7 @@ func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
 		DB: a.DB, Clock: a.Clock, Mall: a.Mall, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}, Files: a.Blobs,
 	})
 	cockpithttp.Register(api, cockpithttp.Parts{DB: a.DB, Cockpit: a.Cockpit})
+	suggestionhttp.Register(api, suggestionhttp.Parts{DB: a.DB, Org: a.Org, Suggestions: a.Box, Accounts: accountNames{a.Identity}})
 	boardhttp.Register(api, boardhttp.Parts{DB: a.DB, Board: a.Board})
 	live.Register(api, a.Live)
 	api.Mount("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken.Reveal(), api.Refusal(fault.New(fault.Unauthorized, "http.metrics_token", nil))))

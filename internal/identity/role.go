@@ -68,7 +68,7 @@ func readyMade(key RoleKey) []allowed {
 	case RoleEmployee:
 		return []allowed{
 			allow(access.Self, "people.read", "activity.read", "statement.read", "goal.read", "order.read"),
-			allow(access.Tenant, "org.read", "rule.book", "board.read", "mall.read", "mall.redeem", "object.read"),
+			allow(access.Tenant, "org.read", "rule.book", "board.read", "mall.read", "mall.redeem", "object.read", "suggestion.write"),
 		}
 	case RoleMentor:
 		return []allowed{allow(access.Mentees, "people.read", "activity.read", "statement.read", "goal.read")}
@@ -78,7 +78,7 @@ func readyMade(key RoleKey) []allowed {
 		return []allowed{
 			allow(access.Tenant, "people.*", "activity.*", "statement.*", "ledger.*", "goal.*", "order.*"),
 			allow(access.Tenant, "org.read", "org.manage", "object.*", "rule.*", "category.*", "board.*", "mall.*", "reward.*", "audit.verify",
-				"cockpit.read", RolesRead, TokensUse),
+				"cockpit.read", "suggestion.*", RolesRead, TokensUse),
 		}
 	case RoleAdministrator:
 		return []allowed{

@@ -74,6 +74,13 @@ const publicLog = createRoute({
   component: lazyRouteComponent(() => import('./credit/PublicLogPage'), 'PublicLogPage'),
 })
 
+const suggestionBox = createRoute({
+  getParentRoute: () => employee,
+  path: '/suggestion-box',
+  loader: words('suggestion'),
+  component: lazyRouteComponent(() => import('./insight/suggestion/BoxPage'), 'BoxPage'),
+})
+
 const board = createRoute({
   getParentRoute: () => employee,
   path: '/board',
@@ -331,10 +338,33 @@ const adminRewards = createRoute({
   component: lazyRouteComponent(() => import('./reward/admin/RewardsPage'), 'RewardsPage'),
 })
 
+const adminSuggestions = createRoute({
+  getParentRoute: () => admin,
+  path: '/suggestions',
+  loader: words('suggestion'),
+  component: lazyRouteComponent(
+    () => import('./insight/suggestion/admin/SuggestionsPage'),
+    'SuggestionsPage',
+  ),
+})
+
 /** The map of the app. */
 export const routeTree = root.addChildren([
   signIn,
-  employee.addChildren([home, statement, records, rules, publicLog, board, goals, goal, mall, orders, me]),
+  employee.addChildren([
+    home,
+    statement,
+    records,
+    rules,
+    publicLog,
+    suggestionBox,
+    board,
+    goals,
+    goal,
+    mall,
+    orders,
+    me,
+  ]),
   admin.addChildren([
     adminStart,
     adminCockpit,
@@ -344,6 +374,7 @@ export const routeTree = root.addChildren([
     adminEditGoal,
     mallSection.addChildren([adminOrders, adminRewards]),
     adminRules,
+    adminSuggestions,
     adminNewRule,
     adminRule,
     ledgerSection.addChildren([adminLedger, adminRecords, adminStandings, adminAdjustments, adminIntakes]),

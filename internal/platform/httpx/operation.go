@@ -48,6 +48,10 @@ type Operation struct {
 	// Answers is the media type of what is not JSON (see Download and Handle).
 	Answers string
 	Hidden  bool // not in the OpenAPI document
+	// Untraced operations are Public and leave no trace of who asked or when:
+	// credentials are not looked at, and the request is neither logged nor
+	// counted. An internal error is logged still, without the request.
+	Untraced bool
 }
 
 func (op *Operation) maxBody() int64 {
@@ -131,6 +135,9 @@ func (a *API) describe(op *Operation) (described huma.Operation, ok bool) {
 	}
 	if op.Idempotent && op.Permission == Public {
 		a.note(fmt.Errorf("operation %s: visitors have no idempotency keys", op.ID))
+	}
+	if op.Untraced && op.Permission != Public {
+		a.note(fmt.Errorf("operation %s: only what is public can leave no trace", op.ID))
 	}
 	if a.options.Permissions != nil && op.Permission != "" && op.Permission != Public {
 		if _, known := a.options.Permissions.Find(op.Permission); !known {

@@ -75,6 +75,9 @@ func (a *API) WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 func (a *API) finish(r *http.Request, req *request, seen *recorder, took time.Duration) {
 	operation := ""
 	level := slog.LevelDebug // pages, assets, probes
+	if req.operation != nil && req.operation.Untraced {
+		return
+	}
 	if req.operation != nil {
 		operation, level = req.operation.ID, slog.LevelInfo
 	}

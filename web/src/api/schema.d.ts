@@ -220,6 +220,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/answered-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suggestions with their answers */
+        get: operations["list-answered-suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-tokens": {
         parameters: {
             query?: never;
@@ -2484,6 +2501,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suggestion-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Key and notes for the suggestion box */
+        get: operations["show-suggestion-desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestion-desk/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a blinded note signed
+         * @description The note is a random number of the client, blinded by RSABSSA-SHA384-PSS-Randomized (RFC 9474) with the desk's key. suggestion.no_notes_left (409), suggestion.bad_note (422).
+         */
+        post: operations["draw-suggestion-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was taken out of the box */
+        get: operations["list-suggestions"];
+        put?: never;
+        /**
+         * Put a suggestion into the box, as nobody
+         * @description Send neither cookie nor token: they are not looked at. The request is neither logged nor counted. The suggestion is shown after the box is opened, at night, together with others. suggestion.bad_note, suggestion.body_length, suggestion.unknown_topic (422), suggestion.note_used, suggestion.note_old (409).
+         */
+        post: operations["put-suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer a suggestion for everybody to read
+         * @description suggestion.not_found (404), suggestion.answer_length (422).
+         */
+        put: operations["answer-suggestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenant": {
         parameters: {
             query?: never;
@@ -3031,6 +3126,9 @@ export interface components {
         ActivityWord: {
             code: string;
             name: string;
+        };
+        AnswerInBody: {
+            answer: string;
         };
         AttributesOutBody: {
             items: components["schemas"]["ActivityAttribute"][];
@@ -3993,6 +4091,10 @@ export interface components {
             /** @description Codes; all of the template when left out */
             rules?: string[];
         };
+        DrawInBody: {
+            /** @description The blinded note, base64 */
+            blinded: string;
+        };
         GoalAudience: {
             /** @description Codes; each with all below */
             departments?: string[];
@@ -4689,6 +4791,14 @@ export interface components {
         };
         IdentityTokens: {
             items: components["schemas"]["IdentityToken"][];
+        };
+        ListOutBody: {
+            items: components["schemas"]["Suggestion"][];
+            /**
+             * Format: int64
+             * @description What to ask for as before; absent at the end
+             */
+            next?: number;
         };
         ListRulesOutBody: {
             items: components["schemas"]["CreditListedRule"][];
@@ -5587,6 +5697,21 @@ export interface components {
             /** @description Path of the input to blame */
             field?: string;
         };
+        PutInBody: {
+            body: string;
+            /** @description Code of the company, from the desk */
+            company: string;
+            /**
+             * Format: int64
+             * @description Of the key that signed the note
+             */
+            month: number;
+            /** @description The note as it was signed, base64 */
+            note: string;
+            /** @description Base64, without the blinding */
+            signature: string;
+            topic: string;
+        };
         RecordManyInBody: {
             activities: {
                 [key: string]: unknown;
@@ -5712,6 +5837,47 @@ export interface components {
         StandsOutBody: {
             /** @description The latest first */
             items: components["schemas"]["OrgStand"][];
+        };
+        Suggestion: {
+            answer?: string;
+            /** Format: date-time */
+            answered_at?: string;
+            answered_by?: string;
+            body: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * @description ISO week of the opening; nothing more exact is known
+             * @example 2026-W47
+             */
+            opened_week: string;
+            topic: string;
+        };
+        SuggestionDesk: {
+            /** @description Code of the company, for putting in */
+            company: string;
+            /**
+             * Format: int64
+             * @description How many people must have drawn notes before the box is opened
+             */
+            crowd: number;
+            /**
+             * Format: int64
+             * @description Notes that can still be drawn this month
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Of the key, yyyymm
+             */
+            month: number;
+            /** @description SubjectPublicKeyInfo (DER), base64 */
+            public_key: string;
+            topics: string[];
+        };
+        SuggestionSigned: {
+            /** @description Blind signature, base64; the client takes the blinding off */
+            signature: string;
         };
         TemplatesOutBody: {
             items: components["schemas"]["CreditTemplate"][];
@@ -6155,6 +6321,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityAdministrators"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-answered-suggestions": {
+        parameters: {
+            query?: {
+                /** @description Id of the last one shown; 0 for the latest */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOutBody"];
                 };
             };
             /** @description Error */
@@ -11017,6 +11215,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreditReceipt"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-suggestion-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionDesk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draw-suggestion-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionSigned"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-suggestions": {
+        parameters: {
+            query?: {
+                /** @description Id of the last one shown; 0 for the latest */
+                before?: number;
+                /** @description Everything when left out */
+                answered?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutInBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
                 };
             };
             /** @description Error */

@@ -18,6 +18,7 @@ export const to = {
   mall: (reward?: number | string) => `/mall${writeSearch({ reward })}`,
   orders: (order?: number | string) => `/orders${writeSearch({ order })}`,
   publicLog: () => '/public-log',
+  suggestionBox: () => '/suggestion-box',
   signIn: (next?: string) =>
     next && next !== '/' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in',
   admin: () => '/admin',
@@ -44,6 +45,7 @@ export const to = {
   adminObjects: (object?: number | string) => `/admin/objects${writeSearch({ object })}`,
   adminVocabulary: () => '/admin/objects/vocabulary',
   adminCategories: () => '/admin/objects/categories',
+  adminSuggestions: (view?: 'yes') => `/admin/suggestions${writeSearch({ view })}`,
   adminSettings: () => '/admin/settings',
   adminRoles: (view?: 'assignments' | 'administrators') => `/admin/settings/roles${writeSearch({ view })}`,
   adminTokens: () => '/admin/settings/tokens',

@@ -3,6 +3,7 @@ import {
   BookOpenText,
   KeyRound,
   LogOut,
+  Mailbox,
   Megaphone,
   MonitorSmartphone,
   NotebookPen,
@@ -131,6 +132,7 @@ function Ways() {
           { to: to.orders(), icon: PackageCheck, tone: 'credit', title: say('menu.orders') },
           { to: to.rules(), icon: BookOpenText, tone: 'iris', title: say('menu.rules') },
           { to: to.publicLog(), icon: Megaphone, tone: 'neutral', title: say('menu.publicLog') },
+          { to: to.suggestionBox(), icon: Mailbox, tone: 'done', title: say('menu.suggestionBox') },
         ]}
       />
     </Card>

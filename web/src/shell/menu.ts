@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   LibraryBig,
   type LucideIcon,
+  Mailbox,
   Megaphone,
   NotebookPen,
   PackageCheck,
@@ -57,6 +58,7 @@ export const employeeMenu: readonly MenuEntry[] = [
   { say: 'menu.orders', to: to.orders(), icon: PackageCheck, needs: 'order.read', phoneOnly: true },
   { say: 'menu.rules', to: to.rules(), icon: BookOpenText, needs: 'rule.book' },
   { say: 'menu.publicLog', to: to.publicLog(), icon: Megaphone },
+  { say: 'menu.suggestionBox', to: to.suggestionBox(), icon: Mailbox, needs: 'suggestion.write' },
   { say: 'menu.me', to: to.me(), icon: UserRound, tab: 'plain', phoneOnly: true },
 ]
 
@@ -70,6 +72,7 @@ export const adminMenu: readonly AdminMenuEntry[] = [
   { say: 'admin.ledger', to: to.adminLedger(), icon: ScrollText, needs: 'ledger.read' },
   { say: 'admin.goals', to: to.adminGoals(), icon: Target, needs: 'goal.manage' },
   { say: 'admin.mall', to: to.adminOrders(), icon: Gift, needs: 'order.handle' },
+  { say: 'admin.suggestions', to: to.adminSuggestions(), icon: Mailbox, needs: 'suggestion.read' },
   { say: 'admin.catalogue', to: to.adminObjects(), icon: LibraryBig, needs: 'object.manage' },
   { say: 'admin.people', to: to.adminPeople(), icon: Users, needs: 'people.manage' },
   {
