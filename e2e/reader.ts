@@ -75,8 +75,8 @@ async function sessionOf(who: Member): Promise<Cookie> {
 
 interface People {
   reader: Reader
-  /** Somebody else, signed in, in a browser of their own and in the language of the reader. */
-  colleague: (who: Member, size?: Size) => Promise<Reader>
+  /** Somebody else in a browser of their own and in the language of the reader; signed in, if it is said who. */
+  colleague: (who?: Member, size?: Size) => Promise<Reader>
 }
 
 /** A test with a reader. It fails when a page complains, even if everything it looked for was there. */
@@ -107,7 +107,7 @@ export const test = base.extend<Look & People>({
       const page = await context.newPage()
       const colleague = new Reader(page, { size, language }, new Watch(page))
       here.push(colleague)
-      await colleague.signIn(who)
+      if (who) await colleague.signIn(who)
       return colleague
     })
     for (const { page, watch } of here) {

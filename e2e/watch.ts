@@ -1,7 +1,13 @@
 import type { ConsoleMessage, Page, Response } from '@playwright/test'
 
 /** The question "who am I" of somebody who has not signed in: its refusal is an answer. */
-const nobody = { method: 'GET', path: '/api/v1/session', status: 401 }
+const nobody: Refusal = { method: 'GET', path: '/api/v1/session', status: 401 }
+
+interface Refusal {
+  method: string
+  path: string | RegExp
+  status: number
+}
 
 /**
  * Collects what readers never see and should not happen: errors on the
@@ -10,7 +16,7 @@ const nobody = { method: 'GET', path: '/api/v1/session', status: 401 }
  */
 export class Watch {
   readonly complaints: string[] = []
-  readonly #expected: { method: string; path: string; status: number }[] = [nobody]
+  readonly #expected: Refusal[] = [nobody]
 
   constructor(page: Page) {
     page.on('console', (message) => this.#hear(message))
@@ -19,7 +25,7 @@ export class Watch {
   }
 
   /** Says that this refusal belongs to the test. */
-  expectRefusal(method: string, path: string, status: number): void {
+  expectRefusal(method: string, path: string | RegExp, status: number): void {
     this.#expected.push({ method, path, status })
   }
 
@@ -34,7 +40,8 @@ export class Watch {
     const method = response.request().method()
     const path = new URL(response.url()).pathname
     const status = response.status()
-    if (this.#expected.some((one) => one.method === method && one.path === path && one.status === status)) return
+    const meant = (wanted: string | RegExp) => (typeof wanted === 'string' ? wanted === path : wanted.test(path))
+    if (this.#expected.some((one) => one.method === method && meant(one.path) && one.status === status)) return
     this.complaints.push(`${method} ${path} was answered ${status}`)
   }
 }

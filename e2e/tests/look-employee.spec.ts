@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expectAccessible, expectNoSidewaysScroll } from '../accessibility'
+import { expectAccessible, expectEverythingSaid, expectNoSidewaysScroll } from '../accessibility'
 import { cast } from '../cast'
 import { looks, nameOf } from '../look'
 import { expect, type Reader, test } from '../reader'
@@ -119,11 +119,4 @@ for (const look of looks) {
       }
     })
   })
-}
-
-/** A word that no catalogue has shows as its key, a value that nobody filled in as its braces. */
-async function expectEverythingSaid(page: Page): Promise<void> {
-  const text = await page.locator('body').innerText()
-  const unsaid = text.match(/\b[a-z]+(?:\.[a-z][a-zA-Z_]*)+\b|\{[a-z]+\}|\bundefined\b|\bNaN\b|\bInvalid Date\b/g) ?? []
-  expect.soft([...new Set(unsaid)], 'words missing on the page').toEqual([])
 }
