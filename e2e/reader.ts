@@ -59,11 +59,20 @@ type Cookie = Parameters<BrowserContext['addCookies']>[0][number]
 
 const sessions = new Map<string, Cookie>()
 
-/** One session for each of the cast, however many tests want it: hashing passwords is slow by design. */
+/**
+ * One session for each of the cast, however many tests want it: hashing
+ * passwords is slow by design. A test that changed a password has ended it.
+ */
 async function sessionOf(who: Member): Promise<Cookie> {
-  const known = sessions.get(who.login)
-  if (known) return known
   const door = await request.newContext({ baseURL: process.env.XUEFEN_URL })
+  const known = sessions.get(who.login)
+  if (known) {
+    const answer = await door.get('/api/v1/session', { headers: { cookie: `${known.name}=${known.value}` } })
+    if (answer.ok()) {
+      await door.dispose()
+      return known
+    }
+  }
   const answer = await door.post('/api/v1/session', { data: { login: who.login, password } })
   expect(answer.status(), `${who.name} signs in`).toBe(200)
   const cookie = (await door.storageState()).cookies.find(({ name }) => name === 'session')

@@ -293,13 +293,19 @@ func (s *Service) Apply(ctx context.Context, tx *db.Tx, book rule.Book, cause st
 	return out, err
 }
 
-// ruleFault says in which rule of a file something is wrong.
+// ruleFault says in which rule of a file something is wrong. Of a fault that
+// only counts its parts the parts themselves are carried, since an answer shows
+// one depth of them.
 func ruleFault(code string, err error) error {
 	f, ok := fault.Of(err)
 	if !ok {
 		return err
 	}
-	return fault.New(f.Kind, "credit.rule_in_file", fault.Args{"rule": code}).With(f)
+	parts := f.Parts
+	if len(parts) == 0 {
+		parts = []*fault.Fault{f}
+	}
+	return fault.New(f.Kind, "credit.rule_in_file", fault.Args{"rule": code}).With(parts...)
 }
 
 // Export gives the newest published version of every rule that is not retired,

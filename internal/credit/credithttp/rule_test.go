@@ -183,6 +183,9 @@ func TestRulesTravelAsAFile(t *testing.T) {
 		if !strings.Contains(string(a.body), `"exam"`) {
 			t.Errorf("the rule is not named: %s", a.body)
 		}
+		if body := string(a.body); !strings.Contains(body, `"code":"rule.unknown_category"`) || !strings.Contains(body, `"field":"category"`) {
+			t.Errorf("what is wrong with the rule is not said: %s", body)
+		}
 		h.ask("1007", "POST", "/rule-file", "rules: [", "Content-Type", "application/yaml").problem(422, "rule.not_yaml")
 		h.ask("1001", "POST", "/rule-file", rules, "Content-Type", "application/yaml").problem(403, "http.forbidden")
 	})

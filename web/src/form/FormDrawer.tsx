@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useFaultText } from '@/api/FaultState'
 import { Fault } from '@/api/faults'
 import { useWords } from '@/i18n/words'
-import { faultFields } from './faultFields'
+import { type FieldPath, faultFields } from './faultFields'
 import { SideDrawer } from './SideDrawer'
 
 interface FormDrawerProps<V> {
@@ -17,6 +17,8 @@ interface FormDrawerProps<V> {
   submit: string
   /** Sends it; what it throws is shown at the inputs, and nothing entered is lost. */
   onSubmit: (values: V) => Promise<unknown>
+  /** Where the form holds what the server's body is, when it holds more than that. */
+  faultsUnder?: FieldPath
   danger?: boolean
   width?: number
   children: ReactNode | ((form: FormInstance<V>) => ReactNode)
@@ -24,10 +26,10 @@ interface FormDrawerProps<V> {
 
 /** A form at the right of a page. Ctrl + Enter sends it. It closes itself when the server has taken it. */
 export function FormDrawer<V extends object>(props: FormDrawerProps<V>) {
-  const { open, onClose, title, sub, initial, submit, onSubmit, danger, width, children } = props
+  const { open, onClose, title, sub, initial, submit, onSubmit, faultsUnder, danger, width, children } = props
   const say = useWords('common')
   const [form] = Form.useForm<V>()
-  const { send, busy, rest, touched, touch } = useSending(form, onSubmit, onClose)
+  const { send, busy, rest, touched, touch } = useSending(form, onSubmit, onClose, faultsUnder)
   return (
     <SideDrawer
       open={open}
@@ -81,6 +83,7 @@ function useSending<V extends object>(
   form: FormInstance<V>,
   onSubmit: (values: V) => Promise<unknown>,
   done: () => void,
+  under: FieldPath = [],
 ) {
   const [busy, setBusy] = useState(false)
   const [rest, setRest] = useState<string[]>([])
@@ -94,7 +97,7 @@ function useSending<V extends object>(
       setTouched(false)
       done()
     } catch (fault) {
-      setRest(showFault(form, fault, faultText))
+      setRest(showFault(form, fault, faultText, under))
     } finally {
       setBusy(false)
     }
@@ -107,10 +110,15 @@ export function showFault<V extends object>(
   form: FormInstance<V>,
   fault: unknown,
   faultText: (fault: unknown) => string,
+  under: FieldPath = [],
 ): string[] {
   if (!(fault instanceof Fault)) return [faultText(fault)]
   const names = form.getFieldsError().map((field) => field.name.join('.'))
-  const { fields, rest } = faultFields(fault, (path) => names.includes(path.join('.')))
+  const has = (path: FieldPath) => names.includes(path.join('.'))
+  const inForm = (path: FieldPath) => (has(path) ? path : [...under, ...path])
+  const found = faultFields(fault, (path) => has(inForm(path)))
+  const fields = found.fields.map(({ path, texts }) => ({ path: inForm(path), texts }))
+  const { rest } = found
   form.setFields(
     fields.map(({ path, texts }) => ({ name: path, errors: texts })) as Parameters<typeof form.setFields>[0],
   )

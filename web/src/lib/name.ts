@@ -3,3 +3,8 @@ export function nameIn(name: { zh: string; en?: string } | undefined, language: 
   if (!name) return ''
   return language === 'en' ? name.en || name.zh : name.zh || name.en || ''
 }
+
+/** Several names in a row, as the reader's language writes them. */
+export function listIn(names: readonly string[], language: string): string {
+  return names.join(language === 'en' ? ', ' : '、')
+}

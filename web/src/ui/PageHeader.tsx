@@ -32,7 +32,7 @@ export function PageHeader({ title, sub, back, actions }: PageHeaderProps) {
           <ChevronLeft aria-hidden size={24} />
         </Link>
       ) : (
-        <span className="lg:hidden">
+        <span className="in-data-branded:hidden lg:hidden">
           <Logo />
         </span>
       )}

@@ -3,7 +3,8 @@ import { CircleCheck } from 'lucide-react'
 import { client, queryClient } from '@/api/client'
 import type { Shape } from '@/api/shape'
 import { FormDrawer } from '@/form/FormDrawer'
-import { useWords } from '@/i18n/words'
+import { useLanguage, useWords } from '@/i18n/words'
+import { listIn } from '@/lib/name'
 import { chosenMapping, sampleAt } from './mapping'
 
 type Look = Shape<'ActivityLook'>
@@ -22,6 +23,7 @@ interface Values {
 /** The columns that were found in an uploaded file, to be corrected before its rows are taken in. */
 export function MappingDrawer({ look, onClose, onBegun }: MappingDrawerProps) {
   const say = useWords('activity.admin')
+  const language = useLanguage()
   const byKeys = look.format === 'jsonl'
   return (
     <FormDrawer<Values>
@@ -63,9 +65,10 @@ export function MappingDrawer({ look, onClose, onBegun }: MappingDrawerProps) {
           showIcon
           className="mb-4"
           title={say('look.missing', {
-            columns: look.missing
-              .map((key) => look.columns.find((column) => column.key === key)?.name ?? key)
-              .join('、'),
+            columns: listIn(
+              look.missing.map((key) => look.columns.find((column) => column.key === key)?.name ?? key),
+              language,
+            ),
           })}
         />
       )}

@@ -129,7 +129,7 @@ function useColumns(): Column<LearningObject>[] {
       phone: 'title',
       cell: (one) => (
         <span className="block max-w-80">
-          <span className="block truncate font-medium">
+          <span className="block truncate md:font-medium">
             {nameIn({ zh: one.name, en: one.name_en }, language)}
           </span>
           <span className="block truncate font-normal text-ink-2 text-sm">{one.code}</span>

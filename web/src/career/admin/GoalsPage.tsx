@@ -5,6 +5,7 @@ import { FaultState } from '@/api/FaultState'
 import type { Shape } from '@/api/shape'
 import { useLanguage, useWords } from '@/i18n/words'
 import { dayBefore, fullDay } from '@/lib/dates'
+import { listIn } from '@/lib/name'
 import { to } from '@/lib/to'
 import { useDirectory } from '@/org/admin/directory'
 import { ButtonLink } from '@/ui/Button'
@@ -186,6 +187,7 @@ function PastGoals({ goals, countsOf }: PastGoalsProps) {
 /** Whose goal it is, by names. */
 export function Audience({ definition }: { definition: Shape<'GoalDefinition'> }) {
   const say = useWords('career.admin')
+  const language = useLanguage()
   const { departments, positions, grades } = useDirectory()
   const audience = definition.for
   const named = (codes: readonly string[] | undefined, list: readonly { code: string; name: string }[]) =>
@@ -197,6 +199,6 @@ export function Audience({ definition }: { definition: Shape<'GoalDefinition'> }
   ]
   if (all.length === 0) return say('everybody')
   return all.length > 4
-    ? say('audience.more', { first: all.slice(0, 3).join('、'), count: all.length })
-    : all.join('、')
+    ? say('audience.more', { first: listIn(all.slice(0, 3), language), count: all.length })
+    : listIn(all, language)
 }

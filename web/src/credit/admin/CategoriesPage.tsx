@@ -50,9 +50,7 @@ export function CategoriesPage() {
               title: say('category'),
               phone: 'title',
               cell: (one) => (
-                <span className={one.parent ? 'pl-6 max-md:pl-0' : 'font-medium'}>
-                  {nameIn(one, language)}
-                </span>
+                <span className={one.parent ? 'md:pl-6' : 'md:font-medium'}>{nameIn(one, language)}</span>
               ),
             },
             {

@@ -9,6 +9,7 @@ import { FormDrawer } from '@/form/FormDrawer'
 import { SideDrawer } from '@/form/SideDrawer'
 import { useLanguage, useWords } from '@/i18n/words'
 import { dayAndTime } from '@/lib/dates'
+import { listIn } from '@/lib/name'
 import { to } from '@/lib/to'
 import { Credits } from '@/ui/Credits'
 import { Link } from '@/ui/Link'
@@ -161,7 +162,7 @@ function Facts({ record }: { record: ActivityRecord }) {
     [say('quantity'), result.quantity],
     ...Object.entries(record.attributes ?? {}).map(([name, value]): [string, React.ReactNode] => [
       name,
-      Array.isArray(value) ? value.join('、') : String(value),
+      Array.isArray(value) ? listIn(value.map(String), language) : String(value),
     ]),
     [say('evidence'), say(`evidence.${record.evidence}`)],
     [say('source'), `${record.source} · ${record.key}`],

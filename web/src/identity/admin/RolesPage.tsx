@@ -92,7 +92,7 @@ function columns(say: ReturnType<typeof useWords<'identity.admin'>>): Column<Rol
       key: 'name',
       title: say('role'),
       phone: 'title',
-      cell: (role) => <span className="font-medium">{role.name}</span>,
+      cell: (role) => <span className="md:font-medium">{role.name}</span>,
     },
     {
       key: 'key',

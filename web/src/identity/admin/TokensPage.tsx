@@ -109,7 +109,7 @@ function columns(
       key: 'name',
       title: say('token.name'),
       phone: 'title',
-      cell: (one) => <span className="font-medium">{one.name}</span>,
+      cell: (one) => <span className="md:font-medium">{one.name}</span>,
     },
     {
       key: 'beginning',

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Form, Segmented } from 'antd'
+import { App, Button, Checkbox, Form, Segmented } from 'antd'
 import { FileKey } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '@/api/client'
@@ -9,6 +9,7 @@ import { useWords } from '@/i18n/words'
 import { Card, CardHead } from '@/ui/Card'
 import { toast } from '@/ui/Toast'
 import { DepartmentSelect } from './choosers'
+import { useDirectory } from './directory'
 import type { Status } from './StatusPill'
 
 type Here = Exclude<Status, 'left'>
@@ -21,10 +22,15 @@ interface Values {
 
 const here: readonly Here[] = ['probation', 'active', 'on_leave']
 
-/** One-time codes for everybody who has no password yet, as a list for HR to hand out. */
+/**
+ * One-time codes for everybody who has no password yet, as a list for HR to
+ * hand out. New codes end the ones that were handed out before, so it asks first.
+ */
 export function CodesPage() {
   const say = useWords('org.admin')
   const faultText = useFaultText()
+  const { modal } = App.useApp()
+  const { departments } = useDirectory()
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<string>()
   const issue = async ({ department_id, statuses, format }: Values) => {
@@ -44,6 +50,15 @@ export function CodesPage() {
       setBusy(false)
     }
   }
+  const ask = (values: Values) => {
+    const chosen = departments.find((one) => one.id === values.department_id)
+    void modal.confirm({
+      title: say('codes.confirm', { whom: chosen?.name ?? say('codes.everybody') }),
+      content: say('codes.confirm.text'),
+      okText: say('codes.confirm.ok'),
+      onOk: () => issue(values),
+    })
+  }
   return (
     <div className="grid max-w-4xl gap-4 lg:grid-cols-[minmax(0,1fr)_300px]">
       <Card>
@@ -53,12 +68,16 @@ export function CodesPage() {
           layout="vertical"
           requiredMark={false}
           initialValues={{ statuses: ['probation', 'active'], format: 'xlsx' }}
-          onFinish={(values) => void issue(values)}
+          onFinish={ask}
         >
           <Form.Item name="department_id" label={say('codes.whom')} extra={say('codes.whom.hint')}>
             <DepartmentSelect allowClear placeholder={say('codes.everybody')} />
           </Form.Item>
-          <Form.Item name="statuses" label={say('status')}>
+          <Form.Item
+            name="statuses"
+            label={say('status')}
+            rules={[{ required: true, message: say('codes.statuses.missing') }]}
+          >
             <Checkbox.Group
               options={here.map((status) => ({ value: status, label: say(`status.${status}`) }))}
             />

@@ -7,7 +7,8 @@ import { api, client } from '@/api/client'
 import { FaultState, useFaultText } from '@/api/FaultState'
 import type { Shape } from '@/api/shape'
 import { FaultAlert } from '@/form/FormDrawer'
-import { useWords } from '@/i18n/words'
+import { useLanguage, useWords } from '@/i18n/words'
+import { listIn } from '@/lib/name'
 import { to } from '@/lib/to'
 import { ButtonLink } from '@/ui/Button'
 import { Card, CardHead } from '@/ui/Card'
@@ -202,6 +203,7 @@ function Details({ found, onColumns }: { found: Import; onColumns?: () => void }
     [say('import.ignored'), preview.ignored ?? []],
   ]
   const shown = lists.filter(([, list]) => list.length > 0)
+  const language = useLanguage()
   const changes = preview.changes ?? []
   const title = (key: string) => preview.columns.find((column) => column.key === key)?.title ?? key
   return (
@@ -249,7 +251,7 @@ function Details({ found, onColumns }: { found: Import; onColumns?: () => void }
                     <span className="shrink-0">
                       {change.name} <span className="num text-ink-2">{change.number}</span>
                     </span>
-                    <span className="truncate text-ink-2">{change.fields.map(title).join('、')}</span>
+                    <span className="truncate text-ink-2">{listIn(change.fields.map(title), language)}</span>
                   </li>
                 ))}
               </ul>

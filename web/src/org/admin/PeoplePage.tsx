@@ -165,7 +165,7 @@ function columns(say: ReturnType<typeof useWords<'org.admin'>>, language: string
         <span className="flex items-center gap-2.5">
           <Avatar name={person.name} size="sm" />
           <span className="min-w-0">
-            <span className="block whitespace-nowrap font-medium">{person.name}</span>
+            <span className="block whitespace-nowrap md:font-medium">{person.name}</span>
             <span className="num block text-ink-2 text-xs">{person.number}</span>
           </span>
         </span>

@@ -8,6 +8,7 @@ import type { Shape } from '@/api/shape'
 import { SideDrawer } from '@/form/SideDrawer'
 import { useLanguage, useWords } from '@/i18n/words'
 import { fullDay } from '@/lib/dates'
+import { listIn } from '@/lib/name'
 import { useFilters } from '@/table/filters'
 import { Avatar } from '@/ui/Avatar'
 import { Skeleton } from '@/ui/Skeleton'
@@ -140,7 +141,7 @@ function Profile({ person }: { person: Person }) {
     [say('workload'), `${person.workload_percent}%`],
     [say('email'), person.email],
     [say('phone'), person.phone],
-    [say('tags'), person.tags.join('、')],
+    [say('tags'), listIn(person.tags, language)],
   ]
   return <Facts rows={rows} />
 }

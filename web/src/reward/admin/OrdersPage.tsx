@@ -115,23 +115,23 @@ function Queue({ state }: { state: 'placed' | 'approved' }) {
   }
   const many = async () => {
     setBusy(true)
-    let done = 0
-    try {
-      for (const id of picked) {
+    // One that is refused does not stop the others, and stays chosen.
+    const refused: { id: number; fault: unknown }[] = []
+    for (const id of picked)
+      try {
         const path = { params: { path: { id } } }
         if (state === 'placed')
           await client.PUT('/api/v1/orders/{id}/decision', { ...path, body: { accept: true } })
         else await client.PUT('/api/v1/orders/{id}/fulfilment', { ...path, body: {} })
-        done += 1
+      } catch (fault) {
+        refused.push({ id, fault })
       }
-      toast(say(state === 'placed' ? 'approved.many' : 'fulfilled.many', { count: done }))
-    } catch (fault) {
-      toast(faultText(fault), { tone: 'fault' })
-    } finally {
-      setBusy(false)
-      setPicked([])
-      mallChanged()
-    }
+    const done = picked.length - refused.length
+    if (done > 0) toast(say(state === 'placed' ? 'approved.many' : 'fulfilled.many', { count: done }))
+    for (const { fault } of refused.slice(0, 1)) toast(faultText(fault), { tone: 'fault' })
+    setBusy(false)
+    setPicked(refused.map(({ id }) => id))
+    mallChanged()
   }
   return (
     <QueueLayout

@@ -4,7 +4,8 @@ import { client } from '@/api/client'
 import type { Shape } from '@/api/shape'
 import { FormDrawer } from '@/form/FormDrawer'
 import { CreditsInput, MomentInput } from '@/form/inputs'
-import { useWords } from '@/i18n/words'
+import { useLanguage, useWords } from '@/i18n/words'
+import { nameIn } from '@/lib/name'
 import { openOnly, treeOf, useDirectory } from '@/org/admin/directory'
 import { toast } from '@/ui/Toast'
 import { mallChanged } from './OrdersPage'
@@ -34,6 +35,7 @@ const fresh: Values = {
 export function TermsDrawer({ open, onClose, reward }: TermsDrawerProps) {
   const say = useWords('reward.admin')
   const sayCommon = useWords('common')
+  const language = useLanguage()
   return (
     <FormDrawer<Values>
       open={open}
@@ -43,6 +45,7 @@ export function TermsDrawer({ open, onClose, reward }: TermsDrawerProps) {
       sub={reward ? say('reward.change.sub') : undefined}
       initial={reward ? { terms: reward.terms } : fresh}
       submit={reward ? sayCommon('save') : say('reward.add')}
+      faultsUnder={['terms']}
       onSubmit={async (values) => {
         const terms = termsOf(values.terms)
         if (reward)
@@ -52,7 +55,7 @@ export function TermsDrawer({ open, onClose, reward }: TermsDrawerProps) {
             body: { terms, price: values.price ?? '0', value: values.value, stock: values.stock },
           })
         mallChanged()
-        toast(say(reward ? 'reward.saved' : 'reward.added', { name: terms.name.zh }))
+        toast(say(reward ? 'reward.saved' : 'reward.added', { name: nameIn(terms.name, language) }))
       }}
     >
       <WhatFields />
@@ -89,6 +92,7 @@ function WhatFields() {
               <Form.Item
                 name={['terms', 'quantity']}
                 label={say(kind === 'leave' ? 'quantity.leave' : 'quantity.money')}
+                rules={[{ required: true, message: say('quantity.missing') }]}
               >
                 <CreditsInput unit={say(kind === 'leave' ? 'unit.days' : 'unit.yuan')} />
               </Form.Item>

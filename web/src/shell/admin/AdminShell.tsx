@@ -65,7 +65,8 @@ export function AdminFrame({ entries, tools, account, children }: AdminFrameProp
   const say = useWords('shell')
   const [menuOpen, setMenuOpen] = useState(false)
   return (
-    <div className="lg:pl-56">
+    // The bar of a narrow screen says the brand, so the titles below it need not.
+    <div data-branded className="lg:pl-56">
       <a
         href="#content"
         className="sr-only z-60 rounded-md bg-card px-4 py-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

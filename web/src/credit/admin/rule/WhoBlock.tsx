@@ -61,10 +61,10 @@ export function WhoBlock() {
       </div>
       <Problems texts={problemsIn(problems, 'scope')} />
       <div className="mt-3 flex flex-wrap items-end gap-x-6 gap-y-3">
-        <div className="flex items-end gap-2">
+        <div className="flex items-end gap-2 max-md:w-full">
           <Labelled label={say('effective')}>
             <DayInput
-              className="w-38"
+              className="w-38 max-md:w-full"
               label={say('effective.from')}
               placeholder={say('effective.from')}
               disabled={locked}
@@ -74,7 +74,7 @@ export function WhoBlock() {
           </Labelled>
           <span className="pb-1.5 text-ink-2">{say('effective.until')}</span>
           <DayInput
-            className="w-38"
+            className="w-38 max-md:w-full"
             label={say('effective.to')}
             placeholder={say('effective.open')}
             disabled={locked}

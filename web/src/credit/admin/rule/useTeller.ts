@@ -1,5 +1,6 @@
 import { useLanguage, useWords } from '@/i18n/words'
 import { formatCredits } from '@/lib/credits'
+import { listIn } from '@/lib/name'
 import { fieldAt, nameOf, type Words } from './catalogue'
 import type { Amount, Bonus, Cap, Condition, Validity } from './definition'
 import type { Field, Teller } from './diff'
@@ -8,7 +9,7 @@ import type { Field, Teller } from './diff'
 export function useTeller(words: Words): Teller {
   const say = useWords('rule.admin')
   const language = useLanguage()
-  const list = (items: readonly string[]) => items.join(language === 'en' ? ', ' : '、')
+  const list = (items: readonly string[]) => listIn(items, language)
 
   const label = (path: string | undefined) => fieldAt(words, path)?.label || path || ''
   const shown = (path: string | undefined, value: unknown): string => {
