@@ -32,3 +32,13 @@ for (const look of looks) {
     })
   })
 }
+
+test('the palette finds a page by its name with the keyboard alone', async ({ reader, page }) => {
+  await reader.signIn(cast.林晓)
+  await reader.open('/', new RegExp(cast.林晓.name))
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.type('细则')
+  await page.keyboard.press('Enter')
+  await reader.sees('学分细则')
+})

@@ -1,7 +1,10 @@
-import type { Locator } from '@playwright/test'
+import { readFileSync } from 'node:fs'
 import { cast, type Member } from '../cast'
+import { countOf, own, pick } from '../desk'
 import type { Look } from '../look'
 import { expect, type Reader, test } from '../reader'
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** A rule from its first word to a credit that is taken back; code and source belong to one story only. */
 interface Story extends Look {
@@ -16,9 +19,10 @@ const stories: readonly Story[] = [
   { size: 'phone', language: 'en', who: cast.黄志强, code: 'study-circle', name: '学习圈', source: 'club-en' },
 ]
 
-for (const { who, code, name, source, ...look } of stories) {
-  test.describe(`credits, at ${look.size} in ${look.language}`, () => {
-    test.use(look)
+for (const { who, source, ...story } of stories) {
+  const { size, language } = story
+  test.describe(`credits, at ${size} in ${language}`, () => {
+    test.use({ size, language })
     test.describe.configure({ mode: 'serial' })
 
     test('a rule reads as one sentence while it is written, is tried on a record, and published', async ({
@@ -26,6 +30,7 @@ for (const { who, code, name, source, ...look } of stories) {
       page,
       colleague,
     }) => {
+      const [code, name] = [own(story.code), own(story.name)]
       await reader.signIn(cast.苏敏)
       await reader.open('/admin/rules', reader.say('学分规则', 'Credit rules'))
       await reader.button(reader.say('新建规则', 'New rule')).click()
@@ -69,6 +74,7 @@ for (const { who, code, name, source, ...look } of stories) {
       page,
       colleague,
     }) => {
+      const [code, name] = [own(story.code), own(story.name)]
       await reader.signIn(cast.苏敏)
       const course = `${name}第一期`
       const employee = await colleague(who, 'phone')
@@ -90,6 +96,20 @@ for (const { who, code, name, source, ...look } of stories) {
       await expect(countOf(intake, reader.say('得到学分', 'Gave credits'))).toHaveText('1')
       await expect(intake).toContainText(reader.say('第 3 行', 'Row 3'))
       await expect(intake).toContainText('99999')
+      const saved = page.waitForEvent('download')
+      await reader.link(reader.say('下载这些行', 'Download'), intake).click()
+      const rejected = readFileSync(await (await saved).path())
+
+      // What was downloaded can be mended and uploaded; unmended it is refused for the same reason.
+      await reader.button(reader.say('关闭', 'Close'), intake).click()
+      await page
+        .getByLabel(reader.say('选择或拖入学习记录', 'Choose or drop a file of activities'), { exact: true })
+        .setInputFiles({ name: `${code}-rejected.xlsx`, mimeType: xlsx, buffer: rejected })
+      await reader.button(reader.say('开始导入', 'Begin'), mapping).click()
+      const again = page.getByRole('dialog').filter({ hasText: `${code}-rejected.xlsx` })
+      await expect(countOf(again, reader.say('未导入', 'Rejected'))).toHaveText('1')
+      await expect(countOf(again, reader.say('新增', 'New'))).toHaveText('0')
+      await expect(again).toContainText('99999')
 
       // The page of the employee was open all the while.
       const entry = entriesOf(employee, course, reader.say(name, `Circle ${code}`))
@@ -104,6 +124,7 @@ for (const { who, code, name, source, ...look } of stories) {
       page,
       colleague,
     }) => {
+      const [code, name] = [own(story.code), own(story.name)]
       await reader.signIn(cast.苏敏)
       const course = `${name}第一期`
       const reason = reader.say('签到表核对有误', 'The attendance sheet was wrong')
@@ -131,95 +152,9 @@ for (const { who, code, name, source, ...look } of stories) {
   })
 }
 
-test('an adjustment needs a second person, who becomes one by a role, and is public afterwards', async ({
-  reader,
-  page,
-  colleague,
-}) => {
-  const reason = '外部论坛演讲，系统没有记录'
-  await reader.signIn(cast.苏敏)
-  await reader.open('/admin/adjustments', '学分台账')
-  await reader.button('提出人工调整').click()
-  const form = page.getByRole('dialog', { name: '提出人工调整' })
-  await reader.button('提交复核', form).click()
-  await expect(form).toContainText('请选择员工')
-  await form.getByRole('combobox', { name: '姓名或工号' }).fill(cast.许国栋.login)
-  await option(page.locator('.ant-select-dropdown:visible'), new RegExp(cast.许国栋.name)).click()
-  await form.getByRole('spinbutton', { name: '学分数' }).fill('4')
-  await form.getByRole('combobox', { name: '学分类别' }).click()
-  await option(page.locator('.ant-select-dropdown:visible'), '实践').click()
-  await form.getByLabel('原因').fill(reason)
-  await form.getByLabel('证明材料').fill('会议议程与现场照片（编号 BL-E2E）')
-  await reader.button('提交复核', form).click()
-  await expect(page.getByText('已提交，等待另一位同事复核')).toBeVisible()
-
-  // Whoever asked does not decide.
-  const own = page.getByRole('listitem').getByRole('button').filter({ hasText: reason })
-  await own.click()
-  const ask = page.getByRole('main').getByRole('button', { name: '同意', exact: true })
-  if (await ask.isVisible()) {
-    reader.watch.expectRefusal('PUT', /\/adjustments\/\d+\/decision$/, 403)
-    await ask.click()
-    await expect(page.getByRole('alert')).toBeVisible()
-  }
-
-  const system = await colleague(cast.高远)
-  await system.open('/admin/settings/roles?view=assignments', '设置')
-  await system.button('授予角色').click()
-  const give = system.page.getByRole('dialog', { name: '授予角色' })
-  await give.getByLabel('角色', { exact: true }).click()
-  await option(system.page.locator('.ant-select-dropdown:visible'), /HR/).click()
-  await give.getByRole('combobox', { name: '姓名或工号' }).fill(cast.王磊.login)
-  await option(system.page.locator('.ant-select-dropdown:visible'), new RegExp(cast.王磊.name)).click()
-  await system.button('授予角色', give).click()
-  await expect(system.page.getByText('角色已授予')).toBeVisible()
-
-  const second = await colleague(cast.王磊)
-  await second.open('/admin/adjustments', '学分台账')
-  await second.page.getByRole('listitem').getByRole('button').filter({ hasText: reason }).click()
-  await second.button('同意').click()
-  await expect(second.page.getByText(`已同意，${cast.许国栋.name} 的学分已入账`)).toBeVisible()
-
-  const concerned = await colleague(cast.许国栋, 'phone')
-  await concerned.open('/statement', '学分明细')
-  await expect(concerned.page.getByRole('listitem').filter({ hasText: reason })).toContainText('+4')
-  await concerned.open('/public-log', '人工调整公示')
-  const published = concerned.page.getByRole('main').getByRole('listitem').filter({ hasText: reason })
-  await expect(published).toContainText(cast.许国栋.name)
-  await expect(published).toContainText(`${cast.苏敏.name} 提出，${cast.王磊.name} 确认`)
-})
-
-test('the books are verified from the page', async ({ reader, page }) => {
-  await reader.signIn(cast.苏敏)
-  await reader.open('/admin/ledger', '学分台账')
-  await reader.button('核验账本').click()
-  await expect(page.getByRole('dialog')).toContainText('账实相符', { timeout: 60_000 })
-})
-
-/** One option of an open list. */
-const option = (list: Locator, name: string | RegExp) =>
-  list.getByText(name, { exact: true }).filter({ visible: true }).first()
-
-/** Opens a chooser by its name and picks one of its options. */
-async function pick(reader: Reader, name: string, choice: string): Promise<void> {
-  const { page } = reader
-  const chooser = page.getByRole('combobox', { name })
-  await chooser.click()
-  await option(page.locator('.ant-select-dropdown:visible'), choice).click()
-  await page.keyboard.press('Escape')
-}
-
 /** What a statement lists of a course and a rule. */
 const entriesOf = ({ page }: Reader, course: string, rule: string) =>
   page.getByRole('listitem').getByRole('button').filter({ hasText: course }).filter({ hasText: rule })
-
-/** One of the counts of an intake. */
-function countOf(intake: Locator, name: string): Locator {
-  return intake
-    .locator('dl > div')
-    .filter({ has: intake.page().getByText(name, { exact: true }) })
-    .getByRole('definition')
-}
 
 /** Two records: a course that somebody completed this morning, and one of somebody nobody knows. */
 function records(reader: Reader, who: Member, course: string): string {

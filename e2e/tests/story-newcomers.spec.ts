@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Locator } from '@playwright/test'
 import { cast } from '../cast'
+import { countOf, own } from '../desk'
 import type { Look } from '../look'
 import { expect, type Reader, test } from '../reader'
 
@@ -17,30 +17,32 @@ const stories: readonly Story[] = [
 
 const password = 'seven grey herons at dawn'
 
-for (const { numbers, department, ...look } of stories) {
+for (const { numbers, department: unit, ...look } of stories) {
   test.describe(`newcomers, at ${look.size} in ${look.language}`, () => {
     test.use(look)
     test.describe.configure({ mode: 'serial' })
-    const [first, wrong, third] = numbers
 
     test('from a spreadsheet with a mistake to somebody who has chosen a password', async ({
       reader,
       page,
       colleague,
     }) => {
+      const department = own(unit)
+      const hired = numbers.map(own) as unknown as Story['numbers']
+      const [first, wrong, third] = hired
       await reader.signIn(cast.苏敏)
       await reader.open('/admin/people/imports', reader.say('组织人员', 'Organisation'))
       const name = reader.say('新员工.csv', 'newcomers.csv')
       await page.getByLabel(reader.say('选择或拖入员工表格', 'Choose or drop a spreadsheet'), { exact: true }).setInputFiles({
         name,
         mimeType: 'text/csv',
-        buffer: Buffer.from(spreadsheet(reader, numbers, department)),
+        buffer: Buffer.from(spreadsheet(reader, hired, department)),
       })
       await reader.sees(name)
 
       // Nothing is written yet, and the mistake is named by its row and its column.
-      await expect(countOf(reader, reader.say('新增', 'New'))).toHaveText('2')
-      await expect(countOf(reader, reader.say('有误，暂不导入', 'Rejected'))).toHaveText('1')
+      await expect(countOf(page.getByRole('main'), reader.say('新增', 'New'))).toHaveText('2')
+      await expect(countOf(page.getByRole('main'), reader.say('有误，暂不导入', 'Rejected'))).toHaveText('1')
       const row = page.getByRole('main').getByRole('listitem').filter({ hasText: wrong })
       await expect(row).toContainText(reader.say('第 3 行', 'Row 3'))
       const cell = row.getByLabel(reader.say('入职日期', 'Hired on'))
@@ -53,8 +55,8 @@ for (const { numbers, department, ...look } of stories) {
 
       await cell.fill('2025-03-03')
       await reader.button(reader.say('重新检查', 'Check again')).click()
-      await expect(countOf(reader, reader.say('新增', 'New'))).toHaveText('3')
-      await expect(countOf(reader, reader.say('有误，暂不导入', 'Rejected'))).toHaveText('0')
+      await expect(countOf(page.getByRole('main'), reader.say('新增', 'New'))).toHaveText('3')
+      await expect(countOf(page.getByRole('main'), reader.say('有误，暂不导入', 'Rejected'))).toHaveText('0')
       await reader.button(reader.say('确认导入 3 人', 'Import 3 people')).click()
       await expect(page.getByText(reader.say('导入完成', 'Imported'), { exact: true })).toBeVisible()
 
@@ -67,14 +69,15 @@ for (const { numbers, department, ...look } of stories) {
     test('the same file again changes nothing', async ({ reader, page }) => {
       await reader.signIn(cast.苏敏)
       await reader.open('/admin/people/imports', reader.say('组织人员', 'Organisation'))
-      const mended = spreadsheet(reader, numbers, department).replace('2025-13-45', '2025-03-03')
+      const hired = numbers.map(own) as unknown as Story['numbers']
+      const mended = spreadsheet(reader, hired, own(unit)).replace('2025-13-45', '2025-03-03')
       await page.getByLabel(reader.say('选择或拖入员工表格', 'Choose or drop a spreadsheet'), { exact: true }).setInputFiles({
         name: 'again.csv',
         mimeType: 'text/csv',
         buffer: Buffer.from(mended),
       })
       await reader.sees('again.csv')
-      await expect(countOf(reader, reader.say('没有变化', 'Unchanged'))).toHaveText('3')
+      await expect(countOf(page.getByRole('main'), reader.say('没有变化', 'Unchanged'))).toHaveText('3')
       await expect(reader.button(reader.say('没有需要导入的内容', 'Nothing to import'))).toBeDisabled()
       await reader.button(reader.say('放弃', 'Give up')).click()
       await reader.sees(reader.say('组织人员', 'Organisation'))
@@ -111,15 +114,6 @@ function spreadsheet(reader: Reader, [first, second, third]: Story['numbers'], d
   ].join('\r\n')
 }
 
-/** One of the four counts above the preview. */
-function countOf(reader: Reader, name: string): Locator {
-  const { page } = reader
-  return page
-    .locator('dl > div')
-    .filter({ has: page.getByText(name, { exact: true }) })
-    .getByRole('definition')
-}
-
 /** The code of one person from the list of a department that HR downloads. */
 async function codeFromList(reader: Reader, department: string, number: string): Promise<string> {
   const { page } = reader
@@ -129,8 +123,11 @@ async function codeFromList(reader: Reader, department: string, number: string):
   await whom.fill(department)
   await page.getByRole('tree').getByText(department, { exact: true }).click()
   await page.getByText('CSV', { exact: true }).click()
-  const saved = page.waitForEvent('download')
   await reader.button(reader.say('生成并下载清单', 'Make and download the list')).click()
+  const question = page.getByRole('dialog').filter({ hasText: department })
+  await expect(question).toContainText(reader.say('还没用过的登录码立即作废', 'not used yet stop working at once'))
+  const saved = page.waitForEvent('download')
+  await reader.button(reader.say('发放并下载', 'Issue and download'), question).click()
   const list = readFileSync(await (await saved).path(), 'utf8')
   const rows = list.trim().split(/\r?\n/)
   expect(rows.length, 'a heading and one row for each newcomer').toBe(4)

@@ -134,8 +134,10 @@ func (e *edge) addOperations() {
 		in.Body.Lines = append(in.Body.Lines, noteLine{Weight: int(written)})
 		return &noteOut{Location: "/api/v1/notes/1", Body: in.Body}, nil
 	})
-	httpx.Register(e.api, op("read-note", "GET", "/api/v1/notes/{id}", ""), func(_ context.Context, in *idIn) (*noteOut, error) {
+	httpx.Register(e.api, op("read-note", "GET", "/api/v1/notes/{id}", ""), func(ctx context.Context, in *idIn) (*noteOut, error) {
 		switch in.ID {
+		case 503:
+			return nil, ctx.Err()
 		case 404:
 			return nil, fault.New(fault.NotFound, "http.not_found", nil)
 		case 500:

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
@@ -49,6 +50,18 @@ func TestUnknownErrorsDoNotLeak(t *testing.T) {
 		if log := e.log.String(); !strings.Contains(log, "secret") || !strings.Contains(log, p.RequestID) {
 			t.Errorf("%s: the log does not say what happened to %s", path, p.RequestID)
 		}
+	}
+}
+
+func TestAReaderWhoLeavesIsNoErrorOfOurs(t *testing.T) {
+	e := newEdge(t)
+	ctx, leave := context.WithCancel(t.Context())
+	r := httptest.NewRequestWithContext(ctx, "GET", "/api/v1/notes/503", nil)
+	r.AddCookie(&http.Cookie{Name: "session", Value: "linxiao"})
+	leave()
+	e.api.ServeHTTP(httptest.NewRecorder(), r)
+	if log := e.log.String(); !strings.Contains(log, "status=503") || strings.Contains(log, "level=ERROR") {
+		t.Errorf("logged %s; want the request, and not as an error", log)
 	}
 }
 

@@ -81,7 +81,9 @@ func (a *API) finish(r *http.Request, req *request, seen *recorder, took time.Du
 	if req.operation != nil {
 		operation, level = req.operation.ID, slog.LevelInfo
 	}
-	if seen.status >= http.StatusInternalServerError {
+	// Whoever leaves a page takes its questions back; nobody waits for those answers.
+	gone := errors.Is(r.Context().Err(), context.Canceled)
+	if seen.status >= http.StatusInternalServerError && !gone {
 		level = slog.LevelError
 	}
 	a.options.Logger.LogAttrs(r.Context(), level, "request",

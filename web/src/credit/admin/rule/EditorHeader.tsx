@@ -36,13 +36,15 @@ interface EditorHeaderProps {
   problems: readonly RuleProblem[]
   /** Somebody wanted to save or to publish, so all that is wrong may be said. */
   onAsked: () => void
+  /** The server has not yet judged what is on screen. */
+  checking: boolean
   /** Checked, and nothing is wrong. */
   ready: boolean
 }
 
 /** Name, state and what can be done with the rule. */
 export function EditorHeader(props: EditorHeaderProps) {
-  const { draft, versions, version, old, problems, onAsked, ready } = props
+  const { draft, versions, version, old, problems, onAsked, checking, ready } = props
   const { def, change, words, locked, problems: marked } = useBuilder()
   const say = useWords('rule.admin')
   const sayCommon = useWords('common')
@@ -57,14 +59,14 @@ export function EditorHeader(props: EditorHeaderProps) {
   const mayEdit = holds(session, 'rule.edit')
   const mayPublish = holds(session, 'rule.publish')
 
-  const publish = () => {
+  const publish = useOnceChecked(checking, () => {
     onAsked()
     const first = problems[0]
     if (first) {
       toast(say('mend', { count: problems.length }), { tone: 'fault' })
       document.getElementById(`block-${blockOfProblem(first)}`)?.scrollIntoView({ behavior: 'smooth' })
     } else setShown('publish')
-  }
+  })
 
   return (
     <>
@@ -383,6 +385,17 @@ function useSaving(draft: Draft, version: RuleVersion | undefined, onAsked: () =
     }
   }
   return { save, busy }
+}
+
+/** Does what was asked for at once, or as soon as the last change is judged. */
+function useOnceChecked(checking: boolean, act: () => void): () => void {
+  const [wanted, setWanted] = useState(false)
+  useEffect(() => {
+    if (!wanted || checking) return
+    setWanted(false)
+    act()
+  }, [wanted, checking, act])
+  return () => setWanted(true)
 }
 
 /** Ctrl S saves; Ctrl Z and Ctrl Shift Z walk through changes, except inside a text, which has its own way back. */

@@ -61,6 +61,7 @@ export function RuleEditor({ server, words, versions = none, version }: RuleEdit
             old={old}
             problems={problems}
             onAsked={() => setAsked(true)}
+            checking={checked.stale && !checked.fault}
             ready={!checked.stale && checked.check !== undefined && problems.length === 0}
           />
           <div className="flex flex-col gap-4">
