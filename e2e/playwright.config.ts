@@ -16,7 +16,7 @@ export default defineConfig<Look>({
   forbidOnly: Boolean(process.env.CI),
   // On a machine that is busy with something else a page may be late; what passes only later is reported as flaky.
   retries: process.env.CI ? 2 : 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['line'], ['html', { open: 'never', outputFolder: 'playwright-report' }]],
   use: {
