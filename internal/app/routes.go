@@ -9,7 +9,6 @@ import (
 	"xuefen/internal/insight/cockpit/cockpithttp"
 	"xuefen/internal/insight/suggestion/suggestionhttp"
 	"xuefen/internal/org/orghttp"
-	"xuefen/internal/platform/blob"
 	"xuefen/internal/platform/fault"
 	"xuefen/internal/platform/httpx"
 	"xuefen/internal/platform/idempotency"
@@ -39,7 +38,7 @@ func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
 	})
 	goalhttp.Register(api, goalhttp.Parts{DB: a.DB, Goal: a.Goal, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}})
 	mallhttp.Register(api, mallhttp.Parts{
-		DB: a.DB, Clock: a.Clock, Mall: a.Mall, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}, Files: a.Blobs, Pictures: blob.NewPictures(),
+		DB: a.DB, Clock: a.Clock, Mall: a.Mall, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}, Files: a.Blobs,
 	})
 	cockpithttp.Register(api, cockpithttp.Parts{DB: a.DB, Cockpit: a.Cockpit})
 	suggestionhttp.Register(api, suggestionhttp.Parts{DB: a.DB, Org: a.Org, Suggestions: a.Box, Accounts: accountNames{a.Identity}})

@@ -69,6 +69,10 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 		return ready
 	}
 	f, known := fault.Of(err)
+	if !known && errors.Is(ctx.Err(), context.Canceled) {
+		a.options.Logger.InfoContext(ctx, "reader left", "request_id", RequestID(ctx), "error", err.Error())
+		return a.problem(ctx, fault.New(fault.Unavailable, "http.timeout", nil), statusGone)
+	}
 	if !known {
 		f, known = foreseen(ctx, err)
 	}
@@ -83,13 +87,17 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	return a.problem(ctx, f, fault.Status(f.Kind))
 }
 
+// statusGone is what the log says about a reader who took the question back
+// by leaving the page; nobody waits for that answer, and it is no error of ours.
+const statusGone = 499
+
 // foreseen recognises errors of the standard library that are no surprise.
 func foreseen(ctx context.Context, err error) (*fault.Fault, bool) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
 		return tooLarge(large.Limit), true
-	case ctx.Err() != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)):
+	case ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded):
 		return fault.New(fault.Unavailable, "http.timeout", nil), true
 	}
 	return nil, false

@@ -60,7 +60,7 @@ func TestAReaderWhoLeavesIsNoErrorOfOurs(t *testing.T) {
 	r.AddCookie(&http.Cookie{Name: "session", Value: "linxiao"})
 	leave()
 	e.api.ServeHTTP(httptest.NewRecorder(), r)
-	if log := e.log.String(); !strings.Contains(log, "status=503") || strings.Contains(log, "level=ERROR") {
+	if log := e.log.String(); !strings.Contains(log, "status=499") || strings.Contains(log, "level=ERROR") {
 		t.Errorf("logged %s; want the request, and not as an error", log)
 	}
 }

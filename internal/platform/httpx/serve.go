@@ -81,9 +81,7 @@ func (a *API) finish(r *http.Request, req *request, seen *recorder, took time.Du
 	if req.operation != nil {
 		operation, level = req.operation.ID, slog.LevelInfo
 	}
-	// Whoever leaves a page takes its questions back; nobody waits for those answers.
-	gone := errors.Is(r.Context().Err(), context.Canceled)
-	if seen.status >= http.StatusInternalServerError && !gone {
+	if seen.status >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
 	a.options.Logger.LogAttrs(r.Context(), level, "request",

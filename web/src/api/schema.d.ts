@@ -9834,10 +9834,7 @@ export interface operations {
     };
     "show-reward-picture": {
         parameters: {
-            query?: {
-                /** @description Changes nothing but the address, so that a page asks past its cache after the picture changed */
-                v?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 id: number;

@@ -34,12 +34,11 @@ type Parts struct {
 	Words    *i18n.Bundle
 	Accounts Accounts
 	Files    *blob.Store
-	Pictures *blob.Pictures
 }
 
 // Register adds all addresses of the module.
 func Register(api *httpx.API, p Parts) {
-	e := edge{p}
+	e := edge{p, blob.NewPictures()}
 	e.registerShelf(api)
 	e.registerOrders(api)
 	e.registerHandling(api)
@@ -47,7 +46,10 @@ func Register(api *httpx.API, p Parts) {
 	e.registerPictures(api)
 }
 
-type edge struct{ Parts }
+type edge struct {
+	Parts
+	pictures *blob.Pictures
+}
 
 type (
 	none struct{}

@@ -77,7 +77,7 @@ func each(t *testing.T, test func(s *site)) {
 		api := httpx.New(httpx.Options{Bundle: words, Logger: slog.New(slog.DiscardHandler), Authenticate: func(r *http.Request) (access.Actor, error) { return actorOf(c, r), nil }})
 		mallhttp.Register(api, mallhttp.Parts{
 			DB: d, Clock: c.Clock, Mall: mall.New(c.Clock, c.Org, c.Credit), Org: c.Org, Credit: c.Credit, Words: words, Accounts: names{c},
-			Files: files, Pictures: blob.NewPictures(),
+			Files: files,
 		})
 		if err := api.Check(); err != nil {
 			t.Fatal(err)
@@ -361,7 +361,7 @@ func TestAPictureIsShown(t *testing.T) {
 		if got := upload(s.Su, drawing.Bytes()); got != 200 {
 			t.Fatalf("uploading: %d", got)
 		}
-		w := s.send(s.Lin, httptest.NewRequest("GET", path+"?v=1", nil))
+		w := s.send(s.Lin, httptest.NewRequest("GET", path, nil))
 		raw, err := io.ReadAll(w.Body)
 		if err != nil || w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "image/") {
 			t.Fatalf("got %d %s, %v", w.Code, w.Header().Get("Content-Type"), err)

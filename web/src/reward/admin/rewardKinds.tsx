@@ -22,7 +22,7 @@ interface RewardPictureProps {
   id: number
   kind: RewardKind
   picture: boolean
-  /** Changes when the picture was changed, so that the old one is not shown from the cache. */
+  /** Changes when the picture was changed, so that it is asked for again. */
   version?: number
   size?: 'sm' | 'lg'
 }
@@ -32,7 +32,8 @@ export function RewardPicture({ id, kind, picture, version, size = 'sm' }: Rewar
   if (!picture) return <IconTile {...looks[kind]} />
   return (
     <img
-      src={`/api/v1/rewards/${id}/picture${version ? `?v=${version}` : ''}`}
+      key={version}
+      src={`/api/v1/rewards/${id}/picture`}
       alt=""
       loading="lazy"
       className={
