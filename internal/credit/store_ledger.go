@@ -226,3 +226,22 @@ func addStandings(ctx context.Context, tx *db.Tx, deltas map[standingKey]fixed.A
 	_, err := b.Insert(ctx, tx)
 	return err
 }
+
+// listReversals reads the reversals of awards through the index of keys.
+func listReversals(ctx context.Context, tx *db.Tx) ([]TakenBack, error) {
+	var out []TakenBack
+	err := tx.Each(ctx, `SELECT t.id, t.recorded_at, w.key FROM transfer t JOIN transfer w ON w.id = t.reverses_id
+		WHERE t.tenant_id = $1 AND t.key >= 'x' AND t.key < 'y' AND t.kind = 'reversal' AND w.kind = 'award' ORDER BY t.id`, nil, func(scan db.Scan) error {
+		var b TakenBack
+		var key string
+		if err := scan(&b.Transfer, &b.At, &key); err != nil {
+			return err
+		}
+		var ok bool
+		if b.Activity, b.Rule, b.Person, ok = readAwardKey(key); ok {
+			out = append(out, b)
+		}
+		return nil
+	})
+	return out, err
+}
