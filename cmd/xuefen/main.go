@@ -45,6 +45,7 @@ type commands struct {
 	Tenant    tenantCommand    `cmd:"" help:"Manage tenants."`
 	Import    importCommand    `cmd:"" help:"Import people, objects or activities from a file."`
 	Rules     rulesCommand     `cmd:"" help:"Export rules to a YAML file, or apply one."`
+	Simulate  simulateCommand  `cmd:"" help:"Say what rules would have paid in a past window. Nothing is written."`
 	Standing  standingCommand  `cmd:"" help:"Print everybody's standing."`
 	Statement statementCommand `cmd:"" help:"Print one person's statement."`
 	Verify    verifyCommand    `cmd:"" help:"Derive every balance and total again from the transfers."`

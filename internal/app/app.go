@@ -14,6 +14,7 @@ import (
 	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
 	"xuefen/internal/credit/board"
+	"xuefen/internal/credit/simulate"
 	"xuefen/internal/identity"
 	"xuefen/internal/identity/identityhttp"
 	"xuefen/internal/insight/cockpit"
@@ -56,6 +57,7 @@ type App struct {
 	Mall     *mall.Service
 	Cockpit  *cockpit.Service
 	Box      *suggestion.Service
+	Simulate *simulate.Service
 	Roster   *roster.Importer
 	Blobs    *blob.Store
 	Live     *live.Hub
@@ -67,7 +69,7 @@ type App struct {
 func Modules() []db.Module {
 	return []db.Module{
 		job.Migrations(), event.Migrations(), secret.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
-		credit.Migrations(), board.Migrations(), goal.Migrations(), mall.Migrations(), suggestion.Migrations(), demo.Migrations(),
+		credit.Migrations(), board.Migrations(), simulate.Migrations(), goal.Migrations(), mall.Migrations(), suggestion.Migrations(), demo.Migrations(),
 	}
 }
 
@@ -129,6 +131,9 @@ func (a *App) build(ctx context.Context) error {
 	a.Mall = mall.New(a.Clock, a.Org, a.Credit)
 	a.Cockpit = cockpit.New(a.Clock, a.Org, a.Credit, a.Goal, openOrders{a.Mall})
 	a.Box = suggestion.New(a.Clock, a.Org, hidden)
+	a.Simulate = simulate.New(simulate.NewEngine(a.DB, a.Org, a.Credit, a.Activity), a.Clock, &simulate.Reporter{
+		Org: a.Org, Credit: a.Credit, Log: a.Activity, Words: a.Words, Goals: goalLists{a.Goal, a.Board, a.Credit}, Worth: mallWorth{a.Mall},
+	}, simulations{})
 	a.Roster = roster.New(a.DB, a.Org, a.Clock, a.Words)
 	a.Live = live.NewHub(a.Clock)
 	a.Metrics = metrics.New(a.Version)

@@ -46,4 +46,5 @@ func (a *App) subscribe() {
 	})
 	event.Subscribe(a.Events, org.PeopleChanged, "identity.part_with", a.Identity.PartWith)
 	job.Handle(a.Jobs, takeInJob, a.takeFileIn)
+	job.Handle(a.Jobs, simulateJob, a.simulate)
 }

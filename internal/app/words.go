@@ -9,6 +9,7 @@ import (
 	"xuefen/internal/credit"
 	"xuefen/internal/credit/board"
 	"xuefen/internal/credit/rule"
+	"xuefen/internal/credit/simulate"
 	"xuefen/internal/identity"
 	"xuefen/internal/insight/suggestion"
 	"xuefen/internal/org"
@@ -28,6 +29,6 @@ var locales embed.FS
 func Words() (*i18n.Bundle, error) {
 	b := i18n.New()
 	err := b.Load(i18n.Locales, blob.Locales, sheet.Locales, expr.Locales, job.Locales(), secret.Locales(),
-		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), goal.Locales(), mall.Locales(), suggestion.Locales(), demo.Locales(), locales)
+		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), simulate.Locales(), goal.Locales(), mall.Locales(), suggestion.Locales(), demo.Locales(), locales)
 	return b, err
 }

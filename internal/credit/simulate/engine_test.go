@@ -51,7 +51,7 @@ const draft = `rules:
     validity: {months: 24}
 `
 
-func book(t *testing.T, yaml string) rule.Book {
+func book(t testing.TB, yaml string) rule.Book {
 	t.Helper()
 	b, err := rule.DecodeBook([]byte(yaml))
 	if err != nil {
@@ -217,4 +217,22 @@ func checksumOf(ctx context.Context, tx *db.Tx, table string, columns []string) 
 	})
 	slices.Sort(rows)
 	return fmt.Sprintf("%d %x", len(rows), sha256.Sum256([]byte(strings.Join(rows, "\n")))), err
+}
+
+// Where several processes record, ids do not rise with time; the order of
+// recording times gives the same.
+func TestTheOrderOfTimesGivesTheSame(t *testing.T) {
+	credittest.Each(t, func(t *testing.T, c *credittest.Company) {
+		h := &history{Company: c, dice: rand.New(rand.NewPCG(11, 12))}
+		h.live(t, before, 60)
+		q := simulate.Question{Worlds: []*credit.Rules{h.suppose(t, credit.Supposition{})}, Workers: 2, From: h.Clock.Now().AddDate(-9, 0, 0), To: h.Clock.Now().AddDate(1, 0, 0)}
+		want, _ := h.run(t, q)
+		got, err := simulate.NewEngine(h.DB, h.Org, h.Credit, h.Activity).RunByTime(t.Context(), h.Tenant, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want.Total(0) == 0 || !reflect.DeepEqual(got.People, want.People) {
+			t.Errorf("in the order of times %s is paid; in that of ids %s", got.Total(0), want.Total(0))
+		}
+	})
 }

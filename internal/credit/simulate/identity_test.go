@@ -249,7 +249,7 @@ func (h *history) zone(t *testing.T) (zone *time.Location) {
 	return zone
 }
 
-func (h *history) suppose(t *testing.T, what credit.Supposition) (rules *credit.Rules) {
+func (h *history) suppose(t testing.TB, what credit.Supposition) (rules *credit.Rules) {
 	h.Read(t, func(ctx context.Context, tx *db.Tx) (err error) {
 		rules, err = h.Credit.Suppose(ctx, tx, what)
 		return err
@@ -324,7 +324,7 @@ func mapKeys(maps ...map[cell]fixed.Amount) map[cell]bool {
 }
 
 // declare makes the attribute that names mentors known to rules.
-func (h *history) declare(t *testing.T) {
+func (h *history) declare(t testing.TB) {
 	h.Tx(t, func(ctx context.Context, tx *db.Tx) error {
 		return h.Activity.AddAttribute(ctx, tx, activity.Attribute{About: "activity", Code: "mentor_no", Type: "text", Zh: "导师工号", En: "Mentor"})
 	})

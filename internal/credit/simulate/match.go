@@ -111,9 +111,9 @@ func (m *matcher) facts(it *item) error {
 	if err := a.Decode(reads); err != nil {
 		return err
 	}
-	if t := it.seen; t != nil {
+	if t := it.seen; t.person != nil {
 		it.facts = credit.FactsOf(&a.Activity, org.Stand{}, t.zone)
-		it.facts.Person, it.facts.Object = t.person, t.object
+		it.facts.Person, it.facts.Object = *t.person, *t.object
 		return nil
 	}
 	a.Object = m.run.objects[objectRef{a.ObjectType, a.ObjectCode}]

@@ -3,6 +3,8 @@ package simulate
 import (
 	"context"
 	"errors"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -24,7 +26,7 @@ const (
 // item is one record, or something that was taken back between two records.
 type item struct {
 	record   activity.Replayed
-	seen     *then // nil when no rule was about it then
+	seen     then // empty when no rule was about it then
 	inWindow bool
 	facts    rule.Facts
 	spans    [MostWorlds][2]int // its matches among those of the batch
@@ -34,8 +36,8 @@ type item struct {
 // then is what was stored of the person and the object of a record; records
 // share it.
 type then struct {
-	person rule.Person
-	object rule.Object
+	person *rule.Person
+	object *rule.Object
 	zone   *time.Location
 }
 
@@ -45,6 +47,7 @@ type batch struct {
 	matches [MostWorlds][]rule.Match
 	payable []payable
 	matched chan struct{} // closed when matching is done
+	payers  atomic.Int32  // that have not paid it yet
 	err     error
 }
 
@@ -86,6 +89,9 @@ func (r *run) flow(ctx context.Context, g *errgroup.Group) chan<- *batch {
 		g.Go(func() error {
 			for b := range lanes[i] {
 				p.pay(b)
+				if b.payers.Add(-1) == 0 {
+					r.used.Put(b)
+				}
 			}
 			return nil
 		})
@@ -113,6 +119,7 @@ func (r *run) deal(ctx context.Context, inOrder <-chan *batch, lanes []chan *bat
 		if b.err != nil {
 			return b.err
 		}
+		done += int64(len(b.items)) // before it may come back
 		for _, l := range lanes {
 			select {
 			case l <- b:
@@ -120,7 +127,6 @@ func (r *run) deal(ctx context.Context, inOrder <-chan *batch, lanes []chan *bat
 				return ctx.Err()
 			}
 		}
-		done += int64(len(b.items))
 		r.q.Progress(Progress{Done: done, Total: r.total})
 	}
 	return ctx.Err()
@@ -130,11 +136,11 @@ func (r *run) deal(ctx context.Context, inOrder <-chan *batch, lanes []chan *bat
 func (r *run) read(ctx context.Context, tx *db.Tx, out chan<- *batch) error {
 	defer close(out)
 	last := map[org.PersonID]int64{}
-	b := newBatch()
+	b := r.fresh()
 	send := func() error {
 		select {
 		case out <- b:
-			b = newBatch()
+			b = r.fresh()
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
@@ -167,8 +173,19 @@ func (r *run) read(ctx context.Context, tx *db.Tx, out chan<- *batch) error {
 	return send()
 }
 
-func newBatch() *batch {
-	return &batch{items: make([]item, 0, batchSize+8), matched: make(chan struct{})}
+// fresh gives an empty batch; those that all payers are done with come back.
+func (r *run) fresh() *batch {
+	b, used := r.used.Get().(*batch)
+	if !used {
+		b = &batch{items: make([]item, 0, batchSize+8)}
+	}
+	b.items, b.payable = b.items[:0], b.payable[:0]
+	for w := range b.matches {
+		b.matches[w] = b.matches[w][:0]
+	}
+	b.matched = make(chan struct{})
+	b.payers.Store(int32(r.q.Workers))
+	return b
 }
 
 // join adds what was stored of the records, read beside them by a transaction
@@ -189,7 +206,7 @@ func (r *run) join(ctx context.Context, in <-chan *batch, toMatch, inOrder chan<
 		return nil
 	}
 	return r.engine.db.Tenant(r.tenant).Read(ctx, func(ctx context.Context, tx *db.Tx) error {
-		memory := &memory{known: map[[3]string]*then{}}
+		memory := newMemory()
 		if r.byTime {
 			return r.lookUp(ctx, tx, memory, first, in, pass)
 		}
@@ -264,30 +281,59 @@ func (r *run) lookUp(ctx context.Context, tx *db.Tx, memory *memory, b *batch, i
 }
 
 // memory keeps what was read of stored persons and objects, which repeat.
-type memory struct{ known map[[3]string]*then }
+type memory struct {
+	people  map[string]*rule.Person
+	objects map[string]*rule.Object
+	zones   map[string]*time.Location
+}
+
+func newMemory() *memory {
+	return &memory{people: map[string]*rule.Person{}, objects: map[string]*rule.Object{}, zones: map[string]*time.Location{}}
+}
 
 // mostKnown bounds the memory of a long run.
-const mostKnown = 300_000
+const mostKnown = 200_000
 
-func (m *memory) read(seen string) (*then, error) {
+func (m *memory) read(seen string) (t then, err error) {
 	person, object, zone, ok := credit.PartsOfSeen(seen)
 	if !ok {
-		return nil, credit.BadSeen(seen)
+		return t, credit.BadSeen(seen)
 	}
-	key := [3]string{person, object, zone}
-	if t, ok := m.known[key]; ok {
-		return t, nil
+	var known bool
+	if t.zone, known = m.zones[zone]; !known {
+		var f rule.Facts
+		if err := credit.RestoreParts("", "", zone, &f); err != nil {
+			return t, err
+		}
+		t.zone = f.Location
+		m.zones[strings.Clone(zone)] = t.zone
 	}
-	var f rule.Facts
-	if err := credit.RestoreParts(person, object, zone, &f); err != nil {
-		return nil, err
+	if t.person, known = m.people[person]; !known {
+		f := rule.Facts{Location: t.zone}
+		if err := credit.RestoreParts(person, "", zone, &f); err != nil {
+			return t, err
+		}
+		t.person = &f.Person
+		remember(m.people, person, t.person)
 	}
-	if len(m.known) >= mostKnown {
-		clear(m.known)
+	if t.object, known = m.objects[object]; !known {
+		f := rule.Facts{Location: t.zone}
+		if err := credit.RestoreParts("", object, zone, &f); err != nil {
+			return t, err
+		}
+		t.object = &f.Object
+		remember(m.objects, object, t.object)
 	}
-	t := &then{person: f.Person, object: f.Object, zone: f.Location}
-	m.known[key] = t
 	return t, nil
+}
+
+// remember keeps one thing that was read; what it stands under is copied, so
+// that it does not hold the whole record.
+func remember[T any](known map[string]T, text string, value T) {
+	if len(known) >= mostKnown {
+		clear(known)
+	}
+	known[strings.Clone(text)] = value
 }
 
 // errEnough ends the reading of what was stored when there are no more records.

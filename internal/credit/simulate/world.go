@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"xuefen/internal/activity"
@@ -30,6 +31,7 @@ type run struct {
 	lines   *lines
 	matched []*matcher
 	payers  []*payer
+	used    sync.Pool // of batches
 }
 
 type objectRef struct{ objectType, code string }
