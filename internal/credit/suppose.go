@@ -77,8 +77,10 @@ func (s *Service) Suppose(ctx context.Context, tx *db.Tx, what Supposition) (*Ru
 		out.Drafts = append(out.Drafts, r)
 		all = append(all, r)
 	}
-	out.Set, err = rule.NewSet(all...)
-	return out, err
+	if out.Set, err = rule.NewSet(all...); err != nil {
+		return nil, err
+	}
+	return out, govern(ctx, tx, out.Set, words)
 }
 
 func reload(v Version, words *rule.Vocabulary, before bool) (*rule.Rule, error) {

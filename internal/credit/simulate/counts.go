@@ -25,7 +25,7 @@ const shards = 64
 type shard struct {
 	keys    [][2]uint64 // zero is free
 	credits []int64     // worlds beside each other
-	times   []int32
+	times   []int64
 	used    int
 }
 
@@ -48,7 +48,7 @@ func (c in) CountOf(p org.PersonID, text string) rule.Used {
 		return rule.Used{}
 	}
 	at := i*c.worlds + c.world
-	return rule.Used{Credits: fixed.Amount(s.credits[at]), Times: int64(s.times[at])}
+	return rule.Used{Credits: fixed.Amount(s.credits[at]), Times: s.times[at]}
 }
 
 // Count moves a counter.
@@ -61,7 +61,7 @@ func (c in) Count(p org.PersonID, text string, by rule.Used) {
 	}
 	at := i*c.worlds + c.world
 	s.credits[at] += int64(by.Credits)
-	s.times[at] += int32(by.Times)
+	s.times[at] += by.Times
 }
 
 func (c *counts) key(p org.PersonID, text string) [2]uint64 {
@@ -105,7 +105,7 @@ func (s *shard) grow(worlds int) {
 	const first = 64
 	old := *s
 	size := max(first, len(old.keys)*2)
-	*s = shard{keys: make([][2]uint64, size), credits: make([]int64, size*worlds), times: make([]int32, size*worlds), used: old.used}
+	*s = shard{keys: make([][2]uint64, size), credits: make([]int64, size*worlds), times: make([]int64, size*worlds), used: old.used}
 	for i, key := range old.keys {
 		if key == ([2]uint64{}) {
 			continue

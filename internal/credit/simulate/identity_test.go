@@ -63,6 +63,7 @@ const before = `rules:
     when: {verbs: [completed], object_types: [ojt_task]}
     amount: {fixed: "0.75"}
     exclusive_group: task
+    cooldown: {days: 4, key: object}
     caps:
       - {unit: credits, limit: "5", subject: group, group: low, period: week}
     validity: {forever: true}

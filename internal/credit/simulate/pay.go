@@ -35,7 +35,7 @@ type given struct {
 	id       credit.RuleID
 	person   org.PersonID
 	amount   fixed.Amount
-	uses     []rule.CapKey
+	uses     []rule.Use
 	stand    org.Stand
 	earned   time.Time
 	inWindow bool
@@ -137,7 +137,7 @@ func (p *payer) takeBack(t *taken) {
 			continue
 		}
 		for _, k := range g.uses {
-			in{p.counts, g.world}.Count(g.person, k.Text, rule.Used{Credits: -g.amount, Times: -1})
+			in{p.counts, g.world}.Count(g.person, k.Key.Text, rule.Used{Credits: -k.By.Credits, Times: -k.By.Times})
 		}
 		p.add(t.activity, &g, g.uses, -1)
 	}
@@ -145,7 +145,7 @@ func (p *payer) takeBack(t *taken) {
 }
 
 // add adds a payment to all totals, or takes it out of them.
-func (p *payer) add(id activity.ID, g *given, uses []rule.CapKey, sign int) {
+func (p *payer) add(id activity.ID, g *given, uses []rule.Use, sign int) {
 	if !g.inWindow {
 		return
 	}
@@ -204,14 +204,14 @@ func (p *payer) person(g *given, number int, cell MonthCell, amount fixed.Amount
 	}
 }
 
-func (p *payer) tell(id activity.ID, g *given, uses []rule.CapKey, category string, amount fixed.Amount) {
+func (p *payer) tell(id activity.ID, g *given, uses []rule.Use, category string, amount fixed.Amount) {
 	pay := Payment{World: g.world, Activity: id, Rule: g.rule.Def.Code, Version: g.rule.Ref.ID, Number: g.rule.Ref.Version, Category: category,
 		Person: g.person, Stand: g.stand, Amount: amount, EarnedAt: g.earned}
 	if at, ends := rule.ExpiresAt(g.rule.Def.Validity, g.earned, p.run.zone); ends {
 		pay.ExpiresAt = at
 	}
 	for _, k := range uses {
-		pay.Uses = append(pay.Uses, k.Text)
+		pay.Uses = append(pay.Uses, k.Trace())
 	}
 	p.share.mu.Lock()
 	defer p.share.mu.Unlock()

@@ -75,7 +75,7 @@ type Payment struct {
 	Amount    fixed.Amount // below zero when it is taken back
 	EarnedAt  time.Time
 	ExpiresAt time.Time // zero for never
-	Uses      []string  // texts of the counters that it moved
+	Uses      []string  // what it added to which counters, as rule.Use.Trace writes it
 }
 
 // errDisorder means that ids did not rise with the order of recording, as
