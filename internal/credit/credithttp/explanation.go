@@ -18,6 +18,24 @@ type Explanation struct {
 	Summary    string       `json:"summary" doc:"One sentence; where nothing was paid, with the smallest change that would have paid"`
 	Clauses    []Clause     `json:"clauses" doc:"The conditions, in their order"`
 	Arithmetic *Arithmetic  `json:"arithmetic,omitempty"`
+	Remedy     *Remedy      `json:"remedy,omitempty" doc:"Where nothing was paid and something can be done about it"`
+}
+
+// Remedy is the smallest change that would have paid: one value each for what
+// failed, or the day from which there is room again.
+type Remedy struct {
+	Text    string       `json:"text" doc:"One sentence"`
+	Pays    fixed.Amount `json:"pays"`
+	From    string       `json:"from,omitempty" doc:"The first day with room again"`
+	Changes []Changed    `json:"changes"`
+}
+
+// Changed is one value that would have to be another.
+type Changed struct {
+	Field  string `json:"field"`
+	Label  string `json:"label"`
+	Seen   string `json:"seen" doc:"Empty when nothing was given"`
+	Wanted string `json:"wanted"`
 }
 
 // Clause is one condition with the value that was seen.
@@ -89,6 +107,12 @@ func (t *teller) explanation(e rule.Explanation) Explanation {
 	}
 	if a := e.Arithmetic; a != nil {
 		out.Arithmetic = t.arithmetic(a)
+	}
+	if r := e.Remedy; r != nil {
+		out.Remedy = &Remedy{Text: t.in(r.Text), Pays: r.Pays, From: string(r.From), Changes: []Changed{}}
+		for _, c := range r.Changes {
+			out.Remedy.Changes = append(out.Remedy.Changes, Changed{c.Field, t.in(c.Label), t.in(c.Seen), t.in(c.Wanted)})
+		}
 	}
 	return out
 }

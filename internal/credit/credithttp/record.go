@@ -52,6 +52,7 @@ type RecordOutcome struct {
 	Outcome rule.Outcome `json:"outcome"`
 	Amount  fixed.Amount `json:"amount"`
 	Summary string       `json:"summary"`
+	Remedy  string       `json:"remedy,omitempty" doc:"The smallest change that would have paid, as a sentence"`
 }
 
 func (e edge) registerRecords(api *httpx.API) {
@@ -127,6 +128,9 @@ func (g *glossary) outcomes(o credit.Outcome) []RecordOutcome {
 	out := make([]RecordOutcome, len(o.Rules))
 	for i, r := range o.Rules {
 		out[i] = RecordOutcome{Rule: RuleRef{Code: r.Code, Name: g.in(r.Name), Version: r.Version}, Outcome: r.Outcome, Amount: r.Amount, Summary: g.in(r.Summary)}
+		if r.Remedy != nil {
+			out[i].Remedy = g.in(r.Remedy.Text)
+		}
 	}
 	return out
 }

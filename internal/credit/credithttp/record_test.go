@@ -66,8 +66,12 @@ func TestEveryRecordSaysWhyItGaveWhatItGave(t *testing.T) {
 				t.Errorf("%s: %q and %q", about, z.Why, e.Why)
 			}
 		}
-		if o := zh["E-59 59"].Outcomes; len(o) != 1 || o[0].Rule.Name != "通过考试" || o[0].Outcome != rule.ConditionLost {
+		if o := zh["E-59 59"].Outcomes; len(o) != 1 || o[0].Rule.Name != "通过考试" || o[0].Outcome != rule.ConditionLost ||
+			!strings.Contains(o[0].Remedy, "≥ 60，即得 10") {
 			t.Errorf("outcomes %+v", o)
+		}
+		if o := en["P1 "].Outcomes; len(o) != 1 || !strings.Contains(o[0].Remedy, "would give 20") {
+			t.Errorf("outcomes of the project elsewhere %+v", o)
 		}
 		if got := h.myRecords("1003", "zh"); len(got) != 0 {
 			t.Errorf("He Jing sees %v", got)
@@ -111,6 +115,11 @@ func TestAnActivityIsExplainedToWhomItConcerns(t *testing.T) {
 		}
 		if r := h.myRecords("1003", "zh")["C1 "]; r.State != credithttp.Others || !strings.Contains(r.Why, "相关的同事") {
 			t.Errorf("her record says %+v", r)
+		}
+		failed := h.scored("1001", "59")
+		if e := read[credithttp.ActivityExplanation](h.ask("1001", "GET", fmt.Sprintf("/activities/%d/explanation", failed), nil).is(200)); e.Rules[0].Remedy == nil ||
+			e.Rules[0].Remedy.Pays != 1000 || e.Rules[0].Remedy.Changes[0].Seen != "59" {
+			t.Errorf("the failed exam is explained by %+v", e.Rules)
 		}
 		none := h.did("1001", "viewed", "page", "home")
 		if e := read[credithttp.ActivityExplanation](h.ask("1001", "GET", fmt.Sprintf("/activities/%d/explanation", none), nil, "Accept-Language", "zh").is(200)); !strings.Contains(e.NoRule, "没有规则") || e.Rules == nil || e.Transfers == nil {

@@ -19,6 +19,7 @@ type Explanation struct {
 	Clauses    []Clause     `json:"clauses,omitempty"`
 	Arithmetic *Arithmetic  `json:"arithmetic,omitempty"`
 	Summary    Name         `json:"summary"` // one sentence for the employee
+	Remedy     *Remedy      `json:"remedy,omitempty"`
 }
 
 // Clause is one comparison of the conditions, in the order of the rule. Level
@@ -84,6 +85,9 @@ func (w *Words) Explain(r *Rule, f *Facts, seen SeenRule) Explanation {
 		}
 	}
 	e.Summary = x.summary(&e)
+	if remedy, ok := w.RemedyFor(r, f, seen); ok {
+		e.Remedy = &remedy
+	}
 	return e
 }
 

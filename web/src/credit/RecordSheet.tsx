@@ -1,4 +1,4 @@
-import { CircleSlash, Undo2 } from 'lucide-react'
+import { CircleSlash, Lightbulb, Undo2 } from 'lucide-react'
 import { api } from '@/api/client'
 import { FaultState } from '@/api/FaultState'
 import type { ActivityExplanation, ActivityRecord, Explanation } from '@/api/shapes'
@@ -112,6 +112,16 @@ function nearestFirst(rules: readonly Explanation[]): Explanation[] {
   return [...rules].sort((a, b) => place(a) - place(b))
 }
 
+/** The smallest change that would have paid. */
+function RemedyLine({ remedy }: { remedy: NonNullable<Explanation['remedy']> }) {
+  return (
+    <p className="mt-2 flex items-start gap-2 text-brand-text text-sm">
+      <Lightbulb className="mt-0.5 size-4 shrink-0" aria-hidden />
+      <span className="text-pretty">{remedy.text}</span>
+    </p>
+  )
+}
+
 /** One rule with what it made of the record. */
 function RuleOutcome({ explanation }: { explanation: Explanation }) {
   const say = useWords('credit')
@@ -129,6 +139,7 @@ function RuleOutcome({ explanation }: { explanation: Explanation }) {
             </Link>
           </h3>
           <p className="mt-0.5 text-pretty text-md">{explanation.summary}</p>
+          {explanation.remedy && !aside(explanation) && <RemedyLine remedy={explanation.remedy} />}
         </div>
         {paid ? (
           <Credits amount={explanation.amount} signed className="text-lg" />

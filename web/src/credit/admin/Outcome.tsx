@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { Check, CircleHelp, X } from 'lucide-react'
+import { Check, CircleHelp, Lightbulb, X } from 'lucide-react'
 import type { Shape } from '@/api/shape'
 import { useWords } from '@/i18n/words'
 import { Credits } from '@/ui/Credits'
@@ -31,6 +31,12 @@ export function Outcome({ explained }: { explained: Explanation }) {
       <p className={clsx('text-pretty text-sm', clauses.length > 0 && 'mt-3', !pays && 'text-ink-2')}>
         {explained.summary}
       </p>
+      {explained.remedy && (
+        <p className="mt-2 flex items-start gap-2 text-brand-text text-sm">
+          <Lightbulb className="mt-0.5 size-4 shrink-0" aria-hidden />
+          <span className="text-pretty">{explained.remedy.text}</span>
+        </p>
+      )}
       <div className="mt-3 flex items-baseline justify-between gap-3 border-line border-t pt-3">
         <span className="num min-w-0 break-words font-medium text-ink-2 text-sm">
           {explained.arithmetic?.line ?? say(`outcome.${outcomeKey(explained.outcome)}`)}
