@@ -5,6 +5,7 @@ import (
 	"xuefen/internal/career/goal/goalhttp"
 	"xuefen/internal/credit/board/boardhttp"
 	"xuefen/internal/credit/credithttp"
+	"xuefen/internal/credit/simulate/simulatehttp"
 	"xuefen/internal/identity/identityhttp"
 	"xuefen/internal/insight/cockpit/cockpithttp"
 	"xuefen/internal/insight/suggestion/suggestionhttp"
@@ -36,6 +37,7 @@ func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
 	credithttp.Register(api, credithttp.Parts{
 		DB: a.DB, Clock: a.Clock, Credit: a.Credit, Activity: a.Activity, Org: a.Org, Words: a.Words, Accounts: accountNames{a.Identity},
 	})
+	simulatehttp.Register(api, simulatehttp.Parts{DB: a.DB, Simulate: a.Simulate, Org: a.Org, Words: a.Words, Accounts: accountNames{a.Identity}})
 	goalhttp.Register(api, goalhttp.Parts{DB: a.DB, Goal: a.Goal, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}})
 	mallhttp.Register(api, mallhttp.Parts{
 		DB: a.DB, Clock: a.Clock, Mall: a.Mall, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}, Files: a.Blobs,
