@@ -138,11 +138,12 @@ type listIn struct {
 	Version int64 `query:"version_id" minimum:"0" doc:"Only those about this version of a rule"`
 }
 
-type listOut struct {
-	Body struct {
-		Items []Simulation `json:"items"`
-	}
+// Simulations are the latest simulations.
+type Simulations struct {
+	Items []Simulation `json:"items"`
 }
+
+type listOut struct{ Body Simulations }
 
 func (e edge) list(ctx context.Context, in *listIn) (*listOut, error) {
 	out := &listOut{}
