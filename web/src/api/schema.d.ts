@@ -2441,6 +2441,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List simulations
+         * @description The latest first, without what they found; with version_id those about one version of a rule, which belong to its procedure.
+         */
+        get: operations["list-simulations"];
+        put?: never;
+        /**
+         * Simulate drafts over a past window
+         * @description It runs in the background; pages hear of it by the topic simulations. simulate.bad_window, simulate.nothing_to_compare, rule.not_yaml and credit.rule_in_file (422), credit.version_not_found (404), simulate.too_many (409).
+         */
+        post: operations["ask-simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a simulation
+         * @description With what it found once it is done. People out of the reader's reach are counted, not named. simulate.not_found (404).
+         */
+        get: operations["read-simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Cancel a simulation
+         * @description simulate.not_found (404), simulate.not_running (409).
+         */
+        put: operations["cancel-simulation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a simulation changes for whom
+         * @description Of the people whom the reader may see; the largest loss first, or the largest gain. simulate.not_found (404).
+         */
+        get: operations["list-simulation-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what a simulation changes for whom
+         * @description Of the people whom the reader may see. simulate.not_found (404), simulate.not_done (409).
+         */
+        get: operations["download-simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standings": {
         parameters: {
             query?: never;
@@ -3536,6 +3640,13 @@ export interface components {
             /** @description Code of the category it is part of */
             parent?: string;
         };
+        CreditChanged: {
+            field: string;
+            label: string;
+            /** @description Empty when nothing was given */
+            seen: string;
+            wanted: string;
+        };
         CreditCheck: {
             /** @description Each thing that is wrong; field is its path in the definition */
             problems: components["schemas"]["ProblemPart"][];
@@ -3688,6 +3799,8 @@ export interface components {
             clauses: components["schemas"]["CreditClause"][];
             /** @description matched is the only one that pays */
             outcome: string;
+            /** @description Where nothing was paid and something can be done about it */
+            remedy?: components["schemas"]["CreditRemedy"];
             rule: components["schemas"]["CreditRuleRef"];
             /** @description One sentence; where nothing was paid, with the smallest change that would have paid */
             summary: string;
@@ -3788,8 +3901,22 @@ export interface components {
              */
             amount: string;
             outcome: string;
+            /** @description The smallest change that would have paid, as a sentence */
+            remedy?: string;
             rule: components["schemas"]["CreditRuleRef"];
             summary: string;
+        };
+        CreditRemedy: {
+            changes: components["schemas"]["CreditChanged"][];
+            /** @description The first day with room again */
+            from?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            pays: string;
+            /** @description One sentence */
+            text: string;
         };
         CreditReportLine: {
             /**
@@ -5654,6 +5781,11 @@ export interface components {
             /** @description The cursor of the next page; absent on the last */
             next?: string;
         };
+        PageSimulateChange: {
+            items: components["schemas"]["SimulateChange"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
         PositionsOutBody: {
             items: components["schemas"]["OrgPosition"][];
         };
@@ -5833,6 +5965,271 @@ export interface components {
         RuleWhen: {
             object_types?: string[];
             verbs: string[];
+        };
+        SimulateBin: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            from: string;
+            people: number[];
+            /**
+             * @description Excluded; 0 in the last one, which is open
+             * @example 2.50
+             */
+            to: string;
+        };
+        SimulateChange: {
+            amounts: string[];
+            department: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            difference: string;
+            person: components["schemas"]["SimulatePerson"];
+            /** @description Before and after */
+            ranks: number[];
+            /** @description The name of the rule behind most of it */
+            rule: string;
+        };
+        SimulateChoice: {
+            /** @description All other rules are left out */
+            alone?: boolean;
+            /** @description Further rules as YAML */
+            file?: string;
+            name?: string;
+            /** @description Drafts, or published versions */
+            version_ids?: number[];
+            /** @description Codes of published rules that are left out */
+            without?: string[];
+        };
+        SimulateChosen: {
+            alone: boolean;
+            name?: string;
+            rules: components["schemas"]["SimulateRuleRef"][];
+            without: string[];
+        };
+        SimulateClause: {
+            /** Format: int64 */
+            held: number;
+            label: string;
+            /** Format: int64 */
+            records: number;
+            rule: string;
+            wanted: string;
+        };
+        SimulateGoal: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            entering: components["schemas"]["SimulatePerson"][];
+            /** Format: int64 */
+            id: number;
+            leaving: components["schemas"]["SimulatePerson"][];
+            name: string;
+        };
+        SimulatePerson: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            number: string;
+        };
+        SimulateQuestion: {
+            drafts: components["schemas"]["SimulateChoice"];
+            /** @example 2025-01-01 */
+            from: string;
+            /** @description Compared in the same run */
+            others?: components["schemas"]["SimulateChoice"];
+            /** @description Drafts apply in their own range of days only */
+            own_days?: boolean;
+            /**
+             * @description The day after the last
+             * @example 2026-01-01
+             */
+            to: string;
+        };
+        SimulateReport: {
+            branches: components["schemas"]["SimulateRow"][];
+            categories: components["schemas"]["SimulateRow"][];
+            clauses: components["schemas"]["SimulateClause"][];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            credit_worth: string;
+            departments: components["schemas"]["SimulateRow"][];
+            distribution: components["schemas"]["SimulateBin"][];
+            entering_top_10: components["schemas"]["SimulatePerson"][];
+            /**
+             * Format: int64
+             * @description The most places that anybody moves
+             */
+            furthest: number;
+            /** Format: int64 */
+            gain: number;
+            goals: components["schemas"]["SimulateGoal"][];
+            grades: components["schemas"]["SimulateRow"][];
+            leaving_top_10: components["schemas"]["SimulatePerson"][];
+            /** Format: int64 */
+            lose: number;
+            months: components["schemas"]["SimulateRow"][];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            most_gained: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            most_lost: string;
+            /**
+             * Format: int64
+             * @description People with another place
+             */
+            moved: number;
+            notice: string;
+            /** Format: int64 */
+            records: number;
+            rules: components["schemas"]["SimulateRule"][];
+            traced?: components["schemas"]["SimulateTraced"];
+            /** Format: int64 */
+            unchanged: number;
+            /** @description The published rules first */
+            worlds: components["schemas"]["SimulateWorld"][];
+        };
+        SimulateRow: {
+            amounts: string[];
+            code?: string;
+            name: string;
+        };
+        SimulateRule: {
+            rule: components["schemas"]["SimulateRuleRef"];
+            worlds: components["schemas"]["SimulateRuleWorld"][];
+        };
+        SimulateRuleRef: {
+            code: string;
+            name: string;
+        };
+        SimulateRuleWorld: {
+            /**
+             * Format: int64
+             * @description Records that it was about
+             */
+            about: number;
+            /**
+             * Format: int64
+             * @description Nothing left after caps
+             */
+            capped: number;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            credits: string;
+            /** @description What became of them before caps */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            paid: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: int64
+             * @description Percent of its credits that went to the tenth of its people who got most
+             */
+            top_10_percent: number;
+        };
+        SimulateSimulation: {
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            /**
+             * Format: int64
+             * @description Learning records read
+             */
+            done: number;
+            drafts: components["schemas"]["SimulateChosen"];
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description Why it failed, as a sentence */
+            failure?: string;
+            from: string;
+            /** Format: int64 */
+            id: number;
+            others?: components["schemas"]["SimulateChosen"];
+            own_days: boolean;
+            report?: components["schemas"]["SimulateReport"];
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "cancelled" | "failed";
+            /** @description The day after the last */
+            to: string;
+            /**
+             * Format: int64
+             * @description 0 while unknown
+             */
+            total: number;
+        };
+        SimulateSimulations: {
+            items: components["schemas"]["SimulateSimulation"][];
+        };
+        SimulateTraced: {
+            /** Format: int64 */
+            activity_id: number;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            clauses: components["schemas"]["SimulateTracedClause"][];
+            /** @description The arithmetic */
+            line: string;
+            object: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** @description Absent out of the reader's reach */
+            person?: components["schemas"]["SimulatePerson"];
+            summary: string;
+        };
+        SimulateTracedClause: {
+            held: boolean;
+            label: string;
+            seen: string;
+            wanted: string;
+        };
+        SimulateWayStep: {
+            /** Format: int64 */
+            acts: number;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            credits: string;
+            rule: components["schemas"]["SimulateRuleRef"];
+        };
+        SimulateWorld: {
+            cheapest_100: components["schemas"]["SimulateWayStep"][];
+            /**
+             * @description In yuan, at the prices of the mall
+             * @example 2.50
+             */
+            cost: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            credits: string;
+            drafts: string[];
+            name: string;
+            /** Format: int64 */
+            payments: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            top_10_percent: number;
         };
         StandsOutBody: {
             /** @description The latest first */
@@ -11107,6 +11504,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentitySignIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-simulations": {
+        parameters: {
+            query?: {
+                /** @description Only those about this version of a rule */
+                version_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateSimulations"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-simulation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateQuestion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateSimulation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateSimulation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateSimulation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-simulation-changes": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                /** @description The largest gain first */
+                gains?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSimulateChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-simulation": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */
