@@ -185,6 +185,9 @@ func (d *DB) retry(ctx context.Context, attempt func() error) error {
 	for n := 1; ; n++ {
 		err := attempt()
 		if err == nil || n == Attempts || ctx.Err() != nil || !retryable(err) {
+			if away(err) {
+				return Unavailable.Because(err)
+			}
 			return err
 		}
 		d.log.DebugContext(ctx, "transaction is tried again", "attempt", n, "error", err)

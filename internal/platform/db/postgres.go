@@ -217,6 +217,13 @@ func retryable(err error) bool {
 	return pgconn.SafeToRetry(err) || retryableSQLite(err)
 }
 
+// away tells that PostgreSQL could not be reached, so that nothing happened
+// and asking again later may help.
+func away(err error) bool {
+	_, refused := errors.AsType[*pgconn.ConnectError](err)
+	return refused
+}
+
 // IsUnique tells whether err is a violation of a unique key, for callers that
 // turn a race they lost into a fault.
 func IsUnique(err error) bool {
