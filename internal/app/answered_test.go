@@ -160,7 +160,7 @@ func (r *reports) note(key string, report map[string]any, status, credits int, e
 		return false
 	case status == http.StatusCreated && credits > 0:
 		r.answered[key] = report
-	case status >= http.StatusInternalServerError:
+	case status == http.StatusServiceUnavailable:
 		// The database is away: no promise was made, and sending again settles it.
 		r.open[key] = report
 	default:

@@ -185,7 +185,7 @@ func (d *DB) retry(ctx context.Context, attempt func() error) error {
 	for n := 1; ; n++ {
 		err := attempt()
 		if err == nil || n == Attempts || ctx.Err() != nil || !retryable(err) {
-			if away(err) {
+			if ctx.Err() == nil && away(err) {
 				return Unavailable.Because(err)
 			}
 			return err

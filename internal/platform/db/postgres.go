@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -195,6 +197,7 @@ const (
 	pgDeadlockDetected     = "40P01"
 	pgUniqueViolation      = "23505"
 	pgAdminShutdown        = "57P01"
+	pgCrashShutdown        = "57P02"
 	pgCannotConnectNow     = "57P03"
 )
 
@@ -217,11 +220,18 @@ func retryable(err error) bool {
 	return pgconn.SafeToRetry(err) || retryableSQLite(err)
 }
 
-// away tells that PostgreSQL could not be reached, so that nothing happened
-// and asking again later may help.
+// away tells that PostgreSQL could not be reached or went away: asking again
+// later may help. Whether a commit under way came through is not known then;
+// what is sent again under its key is settled.
 func away(err error) bool {
-	_, refused := errors.AsType[*pgconn.ConnectError](err)
-	return refused
+	if _, refused := errors.AsType[*pgconn.ConnectError](err); refused {
+		return true
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code == pgAdminShutdown || e.Code == pgCrashShutdown || e.Code == pgCannotConnectNow
+	}
+	_, cut := errors.AsType[net.Error](err)
+	return cut || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, driver.ErrBadConn)
 }
 
 // IsUnique tells whether err is a violation of a unique key, for callers that
