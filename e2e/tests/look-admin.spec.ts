@@ -112,6 +112,16 @@ const ofHR: readonly Stop[] = [
     heading: people,
     content: (reader) => reader.button(reader.say('生成并下载清单', 'Make and download the list')),
   },
+  {
+    name: 'suggestions',
+    path: '/admin/suggestions',
+    heading: (reader) => reader.say('意见箱', 'Suggestion box'),
+    content: (reader) =>
+      reader.page
+        .getByRole('main')
+        .getByRole('listitem')
+        .or(text(reader, reader.say('没有待回复的意见', 'Nothing to answer'))),
+  },
 ]
 
 const ofSystem: readonly Stop[] = [
@@ -147,7 +157,7 @@ function visit(who: Member, stops: readonly Stop[]): void {
       await expect(content(reader).first()).toBeVisible()
       await expectEverythingSaid(page)
       await expectNoSidewaysScroll(page, name)
-      await expectAccessible(page, name)
+      await expectAccessible(reader, name)
     })
 }
 

@@ -10,7 +10,7 @@ for (const look of looks) {
     test('the sign-in page', async ({ reader, page }) => {
       await reader.open('/sign-in', reader.say('登录', 'Sign in'))
       await expectNoSidewaysScroll(page, 'sign-in')
-      await expectAccessible(page, 'sign-in')
+      await expectAccessible(reader, 'sign-in')
     })
 
     test('an address without a page leads home', async ({ reader, page }) => {
@@ -18,7 +18,7 @@ for (const look of looks) {
       await page.goto('/no-such-page')
       await expect(page.getByText(reader.say('没有找到这个页面', 'This page does not exist'))).toBeVisible()
       await expectNoSidewaysScroll(page, 'not found')
-      await expectAccessible(page, 'not found')
+      await expectAccessible(reader, 'not found')
       await reader.link(reader.say('回到首页', 'Go to home')).click()
       await reader.sees(new RegExp(cast.林晓.name))
     })
@@ -28,7 +28,7 @@ for (const look of looks) {
       await page.goto('/admin')
       await expect(page.getByText(reader.say('这里还没有你可以管理的内容', 'Nothing here for you to manage yet'))).toBeVisible()
       await expectNoSidewaysScroll(page, 'administrators only')
-      await expectAccessible(page, 'administrators only')
+      await expectAccessible(reader, 'administrators only')
     })
   })
 }

@@ -56,6 +56,12 @@ const stops: readonly Stop[] = [
     content: (reader) => reader.page.getByRole('main').getByRole('listitem'),
   },
   {
+    name: 'suggestion box',
+    path: '/suggestion-box',
+    heading: (reader) => reader.say('意见箱', 'Suggestion box'),
+    content: (reader) => reader.button(reader.say('匿名投递', 'Put it in, as nobody')),
+  },
+  {
     name: 'mall',
     path: '/mall',
     heading: (reader) => reader.say('学分商城', 'Mall'),
@@ -86,7 +92,7 @@ for (const look of looks) {
         await expect(content(reader).first()).toBeVisible()
         await expectEverythingSaid(page)
         await expectNoSidewaysScroll(page, name)
-        await expectAccessible(page, name)
+        await expectAccessible(reader, name)
       })
 
     test('a goal, opened from the list, shows what it takes', async ({ reader, page }) => {
@@ -98,7 +104,7 @@ for (const look of looks) {
       await expect(page.getByRole('heading', { name: reader.say('达标条件', 'What it takes') })).toBeVisible()
       await expectEverythingSaid(page)
       await expectNoSidewaysScroll(page, 'goal')
-      await expectAccessible(page, 'goal')
+      await expectAccessible(reader, 'goal')
     })
 
     test('sheets: a receipt, a record, a reward and an order', async ({ reader, page }) => {
@@ -115,7 +121,7 @@ for (const look of looks) {
         await reader.settled()
         await expectEverythingSaid(page)
         await expectNoSidewaysScroll(page, name)
-        await expectAccessible(page, name)
+        await expectAccessible(reader, name)
       }
     })
   })

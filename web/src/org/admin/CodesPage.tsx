@@ -76,7 +76,7 @@ export function CodesPage() {
           <Form.Item
             name="statuses"
             label={say('status')}
-            rules={[{ required: true, message: say('codes.statuses.missing') }]}
+            rules={[{ type: 'array', min: 1, message: say('codes.statuses.missing') }]}
           >
             <Checkbox.Group
               options={here.map((status) => ({ value: status, label: say(`status.${status}`) }))}
