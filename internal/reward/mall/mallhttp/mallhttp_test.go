@@ -361,7 +361,7 @@ func TestAPictureIsShown(t *testing.T) {
 		if got := upload(s.Su, drawing.Bytes()); got != 200 {
 			t.Fatalf("uploading: %d", got)
 		}
-		w := s.send(s.Lin, httptest.NewRequest("GET", path, nil))
+		w := s.send(s.Lin, httptest.NewRequest("GET", path+"?v=1", nil))
 		raw, err := io.ReadAll(w.Body)
 		if err != nil || w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "image/") {
 			t.Fatalf("got %d %s, %v", w.Code, w.Header().Get("Content-Type"), err)

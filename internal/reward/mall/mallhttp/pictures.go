@@ -19,6 +19,11 @@ type pictureIn struct {
 	Picture httpx.Upload
 }
 
+type shownIn struct {
+	ID int64 `path:"id" minimum:"1"`
+	V  int   `query:"v" minimum:"0" doc:"Changes nothing but the address, so that a page asks past its cache after the picture changed"`
+}
+
 func (e edge) registerPictures(api *httpx.API) {
 	set := op("set-reward-picture", http.MethodPut, "/rewards/{id}/picture", mall.RewardManage, tagRewards, "Give a reward a picture", "上传奖励图片")
 	set.Description = "The picture is written anew, at most 1,200 pixels long; nothing but pixels is kept."
@@ -66,7 +71,7 @@ func (e edge) removePicture(ctx context.Context, in *idIn) (*rewardOut, error) {
 	})
 }
 
-func (e edge) picture(ctx context.Context, in *idIn) (*httpx.Download, error) {
+func (e edge) picture(ctx context.Context, in *shownIn) (*httpx.Download, error) {
 	var ref blob.Ref
 	var tenant db.TenantID
 	err := e.read(ctx, func(ctx context.Context, tx *db.Tx, actor access.Actor) error {

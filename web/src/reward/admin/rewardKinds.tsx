@@ -22,7 +22,7 @@ interface RewardPictureProps {
   id: number
   kind: RewardKind
   picture: boolean
-  /** Changes when the picture was changed, so that it is asked for again. */
+  /** Changes when the picture was changed, so that the old one is not shown from the cache. */
   version?: number
   size?: 'sm' | 'lg'
 }
@@ -32,8 +32,7 @@ export function RewardPicture({ id, kind, picture, version, size = 'sm' }: Rewar
   if (!picture) return <IconTile {...looks[kind]} />
   return (
     <img
-      key={version}
-      src={`/api/v1/rewards/${id}/picture`}
+      src={`/api/v1/rewards/${id}/picture${version ? `?v=${version}` : ''}`}
       alt=""
       loading="lazy"
       className={
