@@ -10231,7 +10231,10 @@ export interface operations {
     };
     "show-reward-picture": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Changes nothing but the address, so that a page asks past its cache after the picture changed */
+                v?: number;
+            };
             header?: never;
             path: {
                 id: number;
