@@ -14,6 +14,7 @@ import (
 	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
 	"xuefen/internal/credit/board"
+	"xuefen/internal/credit/proof"
 	"xuefen/internal/credit/simulate"
 	"xuefen/internal/identity"
 	"xuefen/internal/identity/identityhttp"
@@ -53,6 +54,7 @@ type App struct {
 	Credit   *credit.Service
 	Identity *identity.Service
 	Board    *board.Service
+	Proof    *proof.Service
 	Goal     *goal.Service
 	Mall     *mall.Service
 	Cockpit  *cockpit.Service
@@ -69,7 +71,7 @@ type App struct {
 func Modules() []db.Module {
 	return []db.Module{
 		job.Migrations(), event.Migrations(), secret.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
-		credit.Migrations(), board.Migrations(), simulate.Migrations(), goal.Migrations(), mall.Migrations(), suggestion.Migrations(), demo.Migrations(),
+		credit.Migrations(), board.Migrations(), proof.Migrations(), simulate.Migrations(), goal.Migrations(), mall.Migrations(), suggestion.Migrations(), demo.Migrations(),
 	}
 }
 
@@ -127,6 +129,9 @@ func (a *App) build(ctx context.Context) error {
 	a.Credit.Attach(a.Activity)
 	a.Identity = identity.New(a.DB, a.Clock, a.Org, a.Known, identity.Options{Log: a.Log, SessionIdle: time.Duration(a.Config.SessionHours) * time.Hour})
 	a.Board = board.New(a.DB, a.Clock, a.Org, a.Credit)
+	if a.Proof, err = proof.New(a.DB, a.Clock, a.Log, a.Org, a.Credit, ring); err != nil {
+		return err
+	}
 	a.Goal = goal.New(a.Clock, a.Org, a.Credit, a.Board, a.Activity, a.Credit)
 	a.Mall = mall.New(a.Clock, a.Org, a.Credit)
 	a.Cockpit = cockpit.New(a.Clock, a.Org, a.Credit, a.Goal, openOrders{a.Mall})

@@ -5,6 +5,7 @@ import (
 	"xuefen/internal/career/goal/goalhttp"
 	"xuefen/internal/credit/board/boardhttp"
 	"xuefen/internal/credit/credithttp"
+	"xuefen/internal/credit/proof/proofhttp"
 	"xuefen/internal/credit/simulate/simulatehttp"
 	"xuefen/internal/identity/identityhttp"
 	"xuefen/internal/insight/cockpit/cockpithttp"
@@ -35,7 +36,7 @@ func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
 	})
 	orghttp.Register(api, orghttp.Parts{DB: a.DB, Clock: a.Clock, Org: a.Org, Roster: a.Roster, Accounts: accountNames{a.Identity}})
 	credithttp.Register(api, credithttp.Parts{
-		DB: a.DB, Clock: a.Clock, Credit: a.Credit, Activity: a.Activity, Org: a.Org, Words: a.Words, Accounts: accountNames{a.Identity},
+		DB: a.DB, Clock: a.Clock, Credit: a.Credit, Activity: a.Activity, Org: a.Org, Proof: a.Proof, Words: a.Words, Accounts: accountNames{a.Identity},
 	})
 	simulatehttp.Register(api, simulatehttp.Parts{DB: a.DB, Simulate: a.Simulate, Org: a.Org, Words: a.Words, Accounts: accountNames{a.Identity}})
 	goalhttp.Register(api, goalhttp.Parts{DB: a.DB, Goal: a.Goal, Org: a.Org, Credit: a.Credit, Words: a.Words, Accounts: accountNames{a.Identity}})
@@ -45,6 +46,7 @@ func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
 	cockpithttp.Register(api, cockpithttp.Parts{DB: a.DB, Cockpit: a.Cockpit})
 	suggestionhttp.Register(api, suggestionhttp.Parts{DB: a.DB, Org: a.Org, Suggestions: a.Box, Accounts: accountNames{a.Identity}})
 	boardhttp.Register(api, boardhttp.Parts{DB: a.DB, Board: a.Board})
+	proofhttp.Register(api, proofhttp.Parts{DB: a.DB, Clock: a.Clock, Proof: a.Proof, Org: a.Org})
 	live.Register(api, a.Live)
 	api.Mount("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken.Reveal(), api.Refusal(fault.New(fault.Unauthorized, "http.metrics_token", nil))))
 	health := api.Health(httpx.Check{Name: "database", Run: a.DB.Ping})

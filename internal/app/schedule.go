@@ -17,6 +17,7 @@ func (a *App) schedule() {
 	}))
 	a.Jobs.Every("org.forget_imports", job.Daily(3, 20, a.Config.TimeZone), a.perTenant(a.Roster.Forget))
 	a.Jobs.Every("suggestion.open", job.Daily(4, 10, a.Config.TimeZone), a.perTenant(a.Box.Open))
+	a.Jobs.Every("proof.day", job.Daily(0, 10, a.Config.TimeZone), a.perTenant(a.Proof.AskForDay))
 	a.Jobs.Every("identity.sweep", job.Daily(3, 40, a.Config.TimeZone), a.Identity.Sweep)
 }
 

@@ -4,6 +4,7 @@ import (
 	"xuefen/internal/activity"
 	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
+	"xuefen/internal/credit/proof"
 	"xuefen/internal/identity"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
@@ -44,7 +45,10 @@ func (a *App) subscribe() {
 		a.Board.Invalidate(tenant)
 		a.Live.Notify(int64(tenant), 0, "people", "departments")
 	})
+	event.Subscribe(a.Events, credit.Postings, "proof.sequence", a.Proof.Hear)
+	event.Watch(a.Events, proof.HeadsSigned, func(tenant db.TenantID, _ []proof.HeadSigned) { a.Live.Notify(int64(tenant), 0, "proof") })
 	event.Subscribe(a.Events, org.PeopleChanged, "identity.part_with", a.Identity.PartWith)
+	a.Proof.Work(a.Jobs)
 	job.Handle(a.Jobs, takeInJob, a.takeFileIn)
 	job.Handle(a.Jobs, simulateJob, a.simulate)
 }

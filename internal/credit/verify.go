@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"xuefen/internal/activity"
 	"xuefen/internal/credit/ledger"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
@@ -15,9 +16,11 @@ import (
 
 // Difference names one thing that is not as the transfers say.
 type Difference struct {
-	What     string            `json:"what"` // transfer, activity, balance, lot, standing, cap or rule
+	What     string            `json:"what"` // transfer, activity, balance, lot, standing, cap, outcome or rule
 	Person   org.PersonID      `json:"person"`
 	Transfer ledger.TransferID `json:"transfer,omitempty"`
+	Seq      int64             `json:"seq,omitempty"` // the person's running number of the transfer
+	Activity activity.ID       `json:"activity,omitempty"`
 	Detail   string            `json:"detail"`
 }
 
@@ -123,7 +126,7 @@ func (p *verifyPage) run(ctx context.Context, v *Verification) error {
 
 func (p *verifyPage) checkTransfer(t ledger.Transfer, debit, credit ledger.Account, mac []byte, folds map[org.PersonID]*ledger.Fold) *Difference {
 	differs := func(format string, args ...any) *Difference {
-		return &Difference{What: "transfer", Person: t.Person, Transfer: t.ID, Detail: fmt.Sprintf(format, args...)}
+		return &Difference{What: "transfer", Person: t.Person, Transfer: t.ID, Seq: t.Seq, Detail: fmt.Sprintf(format, args...)}
 	}
 	if d, c := t.Kind.Accounts(); d != debit || c != credit {
 		return differs("it moves from account %d to %d; a %s moves from %d to %d", debit, credit, t.Kind, d, c)

@@ -10,6 +10,7 @@ import (
 
 	"xuefen/internal/activity"
 	"xuefen/internal/credit"
+	"xuefen/internal/credit/proof"
 	"xuefen/internal/credit/rule"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/access"
@@ -32,6 +33,7 @@ type Parts struct {
 	Credit   *credit.Service
 	Activity *activity.Service
 	Org      *org.Service
+	Proof    *proof.Service
 	Words    *i18n.Bundle
 	Accounts Accounts
 }

@@ -15,6 +15,7 @@ import (
 	"xuefen/internal/credit"
 	"xuefen/internal/credit/credithttp"
 	"xuefen/internal/credit/credittest"
+	"xuefen/internal/credit/proof"
 	"xuefen/internal/credit/rule"
 	"xuefen/internal/identity"
 	"xuefen/internal/identity/identitytest"
@@ -28,6 +29,7 @@ import (
 	"xuefen/internal/platform/httpx"
 	"xuefen/internal/platform/i18n"
 	"xuefen/internal/platform/idempotency"
+	"xuefen/internal/platform/secret"
 	"xuefen/internal/platform/sheet"
 )
 
@@ -67,7 +69,7 @@ func words(t *testing.T) *i18n.Bundle {
 // each runs a test in a served company on both databases.
 func each(t *testing.T, test func(t *testing.T, h *house)) {
 	t.Helper()
-	modules := append(credittest.Modules(), identity.Migrations(), idempotency.Migrations())
+	modules := append(credittest.Modules(), identity.Migrations(), idempotency.Migrations(), proof.Migrations())
 	dbtest.Each(t, modules, func(t *testing.T, d *db.DB) {
 		h := &house{T: t, Company: credittest.New(t, d), words: words(t)}
 		h.roles = identitytest.With(t, h.Cast, activity.Permissions(), credit.Permissions())
@@ -80,8 +82,16 @@ func each(t *testing.T, test func(t *testing.T, h *house)) {
 			Title: "test", Version: "1", Bundle: h.words, Logger: slog.New(slog.DiscardHandler), Permissions: known,
 			Idempotency: idempotency.New(d, h.Clock), Authenticate: h.whoIs,
 		})
+		ring, err := secret.Open(t.TempDir(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		log, err := proof.New(d, h.Clock, slog.New(slog.DiscardHandler), h.Org, h.Credit, ring)
+		if err != nil {
+			t.Fatal(err)
+		}
 		credithttp.Register(api, credithttp.Parts{
-			DB: d, Clock: h.Clock, Credit: h.Credit, Activity: h.Activity, Org: h.Org, Words: h.words, Accounts: h,
+			DB: d, Clock: h.Clock, Credit: h.Credit, Activity: h.Activity, Org: h.Org, Proof: log, Words: h.words, Accounts: h,
 		})
 		if err := api.Check(); err != nil {
 			t.Fatal(err)

@@ -357,13 +357,16 @@ func TestARowMadeUpByHandGetsNoPlace(t *testing.T) {
 			s.t.Fatal(err)
 		}
 		s.place()
-		var status proof.Status
+		var refused []proof.Refusal
 		s.Read(s.t, func(ctx context.Context, tx *db.Tx) (err error) {
-			status, err = s.Proof.Status(ctx, tx)
+			refused, err = s.Proof.Refused(ctx, tx)
 			return err
 		})
-		if status.Size != 2 || len(status.Refused) != 2 || status.Refused[0].Transfer != 888888 || !status.Refused[0].Gone || status.Refused[1].Transfer != 999999 || status.Refused[1].Gone {
-			s.t.Errorf("status %+v; want two places, 888888 gone and 999999 not genuine", status)
+		if len(refused) != 2 || refused[0].Transfer != 888888 || !refused[0].Gone || refused[1].Transfer != 999999 || refused[1].Gone {
+			s.t.Errorf("refused are %+v; want 888888 gone and 999999 not genuine", refused)
+		}
+		if v := s.proven(); v.Size != 2 {
+			s.t.Errorf("verify read %+v; want two places", v)
 		}
 	})
 }

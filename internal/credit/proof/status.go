@@ -14,7 +14,6 @@ type Status struct {
 	Last     *SignedHead // nil before the first
 	LastDay  *SignedHead // the last that closed a day, nil before the first
 	Key      string      // the public key, "" before the first transfer
-	Refused  []Refusal   // found and not placed, the first MostRefusals
 }
 
 // Status tells how the log stands. A tenant that never posted anything has an
@@ -24,11 +23,10 @@ func (s *Service) Status(ctx context.Context, tx *db.Tx) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	refused, err := refusals(ctx, tx)
-	if err != nil || l == nil {
-		return Status{Refused: refused}, err
+	if l == nil {
+		return Status{}, nil
 	}
-	out := Status{Size: l.size, LookedAt: l.lookedAt, Refused: refused}
+	out := Status{Size: l.size, LookedAt: l.lookedAt}
 	key, err := s.Key(ctx, tx)
 	if err != nil {
 		return out, err

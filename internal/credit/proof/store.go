@@ -201,10 +201,12 @@ func (s *Service) insertRefusals(ctx context.Context, tx *db.Tx, list []Refusal)
 	return err
 }
 
-// MostRefusals is how many Refusals lists.
+// MostRefusals is how many Refused lists.
 const MostRefusals = 100
 
-func refusals(ctx context.Context, tx *db.Tx) ([]Refusal, error) {
+// Refused lists the transfers that got no place, the first found first, at
+// most MostRefusals.
+func (s *Service) Refused(ctx context.Context, tx *db.Tx) ([]Refusal, error) {
 	return db.List(ctx, tx, "SELECT transfer_id, gone, found_at FROM proof_refusal WHERE tenant_id = $1 ORDER BY found_at, transfer_id LIMIT $2", []any{MostRefusals},
 		func(scan db.Scan) (r Refusal, err error) {
 			var at int64

@@ -74,6 +74,13 @@ export function VerifyDrawer({ open, onClose }: { open: boolean; onClose: () => 
                   {found.difference.person.name} <span className="num">{found.difference.person.number}</span>
                 </p>
               )}
+              {found.difference.transfer_id && (
+                <p className="num text-ink-2 text-sm">
+                  {found.difference.transfer_id}
+                  {found.difference.number &&
+                    ` · ${say('verify.number', { number: found.difference.number })}`}
+                </p>
+              )}
               <p className="mt-1 text-ink-2 text-sm">{found.difference.detail}</p>
               {found.difference.transfer_id && (
                 <Link
@@ -90,7 +97,26 @@ export function VerifyDrawer({ open, onClose }: { open: boolean; onClose: () => 
             <Fact name={say('verify.transfers')} value={found.transfers.toLocaleString('en-US')} />
             <Fact name={say('verify.activities')} value={found.activities.toLocaleString('en-US')} />
             <Fact name={say('verify.issued')} value={<Credits amount={found.issued} />} />
+            <Fact name={say('verify.log')} value={found.log.size.toLocaleString('en-US')} />
+            <Fact name={say('verify.heads')} value={found.log.heads.toLocaleString('en-US')} />
           </dl>
+          {found.log.waiting > 0 && (
+            <p className="mt-3 text-ink-2 text-sm">{say('verify.waiting', { count: found.log.waiting })}</p>
+          )}
+          {found.log.refused.length > 0 && (
+            <section className="mt-5 rounded-md border border-line p-4">
+              <h3 className="font-semibold">{say('verify.refused')}</h3>
+              <ul className="mt-1 text-sm">
+                {found.log.refused.map((one) => (
+                  <li key={one.transfer_id}>
+                    {say(one.gone ? 'verify.refused.gone' : 'verify.refused.altered', {
+                      number: one.transfer_id,
+                    })}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
         </>
       ) : null}
     </SideDrawer>
