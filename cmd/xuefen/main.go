@@ -49,9 +49,8 @@ type commands struct {
 	Standing  standingCommand  `cmd:"" help:"Print everybody's standing."`
 	Statement statementCommand `cmd:"" help:"Print one person's statement."`
 	Verify    verifyCommand    `cmd:"" help:"Derive every balance and total again from the transfers."`
-	Bench     benchCommands    `cmd:"" help:"Measure how fast it is here, and how much memory it takes."`
 	Proof     proofCommand     `cmd:"" help:"Prove the ledger: public key, signed tree heads, statements with proofs; check a proof offline."`
-	Bench     benchCommand     `cmd:"" help:"Measure how fast it is here, and how much memory it takes."`
+	Bench     benchCommands    `cmd:"" help:"Measure how fast it is here, and how much memory it takes."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database up to date."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 	Document  documentCommand  `cmd:"" hidden:"" help:"Write what is generated from the code."`
