@@ -30,10 +30,10 @@ func (s *Service) SealedOf(ctx context.Context, tx *db.Tx, p org.PersonID, after
 func (s *Service) sealed(ctx context.Context, tx *db.Tx, condition string, args ...any) ([]Sealed, error) {
 	return db.List(ctx, tx, "SELECT "+transferColumns+", t.debit, t.credit, t.mac FROM transfer t WHERE t.tenant_id = $1 AND "+condition, args,
 		func(scan db.Scan) (Sealed, error) {
-			var debit, credit ledger.Account
+			var debit, credit int64
 			var mac []byte
 			t, err := scanTransferAnd(scan, &debit, &credit, &mac)
 			d, c := t.Kind.Accounts()
-			return Sealed{t, d == debit && c == credit && hmac.Equal(mac, t.MAC(int64(tx.Tenant()), s.key))}, err
+			return Sealed{t, int64(d) == debit && int64(c) == credit && hmac.Equal(mac, t.MAC(int64(tx.Tenant()), s.key))}, err
 		})
 }

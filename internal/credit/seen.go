@@ -23,7 +23,7 @@ type record struct {
 }
 
 func newSeenBatch() *db.Batch {
-	return db.NewBatch("outcome", "", column("activity_id", db.Int), column("seen", db.Text), column("failed", db.Bool))
+	return db.NewBatch("outcome", "", column("activity_id", db.Int), column("seen", db.Text), column("failed", db.Bool), column("mac", db.Bytes))
 }
 
 // keepSeen stores the record of one activity that some rule was about.
@@ -47,7 +47,7 @@ func (r *awarding) keepSeen(i int, awards []rule.Award) error {
 		return fmt.Errorf("keep what activity %d saw: %w", r.list[i].ID, err)
 	}
 	failed := slices.ContainsFunc(r.matches[i], func(m rule.Match) bool { return m.Outcome == rule.Failed })
-	r.seen.Add(r.list[i].ID, string(raw), failed)
+	r.seen.Add(r.list[i].ID, string(raw), failed, r.s.sealSeen(r.tx, r.list[i].ID, string(raw), failed))
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"xuefen/internal/activity"
 	"xuefen/internal/credit/ledger"
@@ -46,6 +47,11 @@ func (s *Service) Verify(ctx context.Context, tx *db.Tx, progress func(people in
 	}
 	if v.First, err = checkRules(ctx, tx); err != nil || v.First != nil {
 		return v, err
+	}
+	for _, check := range []func(context.Context, *db.Tx) (*Difference, error){s.checkOutcomes, checkUnseen, checkHomelessUses} {
+		if v.First, err = check(ctx, tx); err != nil || v.First != nil {
+			return v, err
+		}
 	}
 	counters := 0
 	for after := org.PersonID(0); ; {
@@ -89,7 +95,7 @@ func (p *verifyPage) run(ctx context.Context, v *Verification) error {
 	standings := map[standingKey]fixed.Amount{}
 	err := p.tx.Each(ctx, "SELECT "+transferColumns+`, t.debit, t.credit, t.mac FROM transfer t WHERE t.tenant_id = $1 AND t.person_id > $2 AND t.person_id <= $3
 		ORDER BY t.person_id, t.seq`, []any{p.from, p.to}, func(scan db.Scan) error {
-		var debit, credit ledger.Account
+		var debit, credit int64 // whatever somebody wrote there
 		var mac []byte
 		t, err := scanTransferAnd(scan, &debit, &credit, &mac)
 		if err != nil || v.First != nil {
@@ -114,6 +120,7 @@ func (p *verifyPage) run(ctx context.Context, v *Verification) error {
 	for _, check := range []func(context.Context, *Verification) error{
 		func(ctx context.Context, v *Verification) error { return p.checkBalances(ctx, v, folds) },
 		func(ctx context.Context, v *Verification) error { return p.checkLots(ctx, v, folds) },
+		func(ctx context.Context, v *Verification) error { return p.checkUses(ctx, v, folds) },
 		func(ctx context.Context, v *Verification) error { return p.checkStandings(ctx, v, standings) },
 		p.checkCounters,
 	} {
@@ -124,11 +131,11 @@ func (p *verifyPage) run(ctx context.Context, v *Verification) error {
 	return nil
 }
 
-func (p *verifyPage) checkTransfer(t ledger.Transfer, debit, credit ledger.Account, mac []byte, folds map[org.PersonID]*ledger.Fold) *Difference {
+func (p *verifyPage) checkTransfer(t ledger.Transfer, debit, credit int64, mac []byte, folds map[org.PersonID]*ledger.Fold) *Difference {
 	differs := func(format string, args ...any) *Difference {
 		return &Difference{What: "transfer", Person: t.Person, Transfer: t.ID, Seq: t.Seq, Detail: fmt.Sprintf(format, args...)}
 	}
-	if d, c := t.Kind.Accounts(); d != debit || c != credit {
+	if d, c := t.Kind.Accounts(); int64(d) != debit || int64(c) != credit {
 		return differs("it moves from account %d to %d; a %s moves from %d to %d", debit, credit, t.Kind, d, c)
 	}
 	if !hmac.Equal(mac, t.MAC(int64(p.tx.Tenant()), p.s.key)) {
@@ -177,9 +184,10 @@ func show(b ledger.Balance) string {
 
 func (p *verifyPage) checkLots(ctx context.Context, v *Verification, folds map[org.PersonID]*ledger.Fold) error {
 	want := map[ledger.TransferID]ledger.Lot{}
-	for _, f := range folds {
+	owners := map[ledger.TransferID]org.PersonID{}
+	for person, f := range folds {
 		for _, l := range f.Lots() {
-			want[l.ID] = l
+			want[l.ID], owners[l.ID] = l, person
 		}
 	}
 	err := p.tx.Each(ctx, "SELECT "+lotColumns+", person_id FROM lot WHERE tenant_id = $1 AND person_id > $2 AND person_id <= $3 ORDER BY person_id, id",
@@ -190,15 +198,16 @@ func (p *verifyPage) checkLots(ctx context.Context, v *Verification, folds map[o
 				return err
 			}
 			w, ok := want[l.ID]
-			if !ok || w.Rest != l.Rest || w.Amount != l.Amount || !w.ExpiresAt.Equal(l.ExpiresAt) || w.Category != l.Category {
-				v.First = &Difference{What: "lot", Person: person, Transfer: l.ID, Detail: fmt.Sprintf("kept %s of %s; the transfers give %s of %s", l.Rest, l.Amount, w.Rest, w.Amount)}
+			if !ok || w.Rest != l.Rest || w.Amount != l.Amount || !w.ExpiresAt.Equal(l.ExpiresAt) || w.Category != l.Category || !w.EarnedAt.Equal(l.EarnedAt) || owners[l.ID] != person {
+				v.First = &Difference{What: "lot", Person: person, Transfer: l.ID, Detail: fmt.Sprintf("the lot of this transfer keeps %s of %s, earned %s; the transfers give %s of %s, earned %s",
+					l.Rest, l.Amount, l.EarnedAt.Format(time.RFC3339), w.Rest, w.Amount, w.EarnedAt.Format(time.RFC3339))}
 			}
 			delete(want, l.ID)
 			return nil
 		})
 	if err == nil && v.First == nil && len(want) > 0 {
 		missing := slices.Min(slices.Collect(maps.Keys(want)))
-		v.First = &Difference{What: "lot", Transfer: missing, Detail: "the lot of this transfer is missing"}
+		v.First = &Difference{What: "lot", Person: owners[missing], Transfer: missing, Detail: "the lot of this transfer is missing"}
 	}
 	return err
 }

@@ -14,6 +14,7 @@ type Fold struct {
 	Seq     int64
 	lots    []Lot
 	holds   map[int64][]Use // by order
+	uses    []Use
 }
 
 // Post takes the next transfer. An error says why it cannot follow.
@@ -39,13 +40,15 @@ func (f *Fold) moveLots(t Transfer, owed fixed.Amount) error {
 		f.lots = append(f.lots, NewLot(t, owed))
 	case Reversal, Correction:
 		Sort(f.lots)
-		TakeBack(t.ID, t.Reverses, f.lots, t.Amount)
+		uses, _ := TakeBack(t.ID, t.Reverses, f.lots, t.Amount)
+		f.used(uses)
 	case Hold, Deduction:
 		Sort(f.lots)
 		uses, unmet := Spend(t.ID, f.lots, t.Amount, t.RecordedAt)
 		if unmet > 0 {
 			return fmt.Errorf("%s of %s finds no lot", unmet, t.Amount)
 		}
+		f.used(uses)
 		if t.Kind == Hold {
 			if f.holds == nil {
 				f.holds = map[int64][]Use{}
@@ -59,7 +62,9 @@ func (f *Fold) moveLots(t Transfer, owed fixed.Amount) error {
 		for i := range f.lots {
 			byID[f.lots[i].ID] = &f.lots[i]
 		}
-		if _, homeless := GiveBack(t.ID, f.holds[t.Order], byID, owed, t.RecordedAt); homeless > 0 {
+		uses, homeless := GiveBack(t.ID, f.holds[t.Order], byID, owed, t.RecordedAt)
+		f.used(uses)
+		if homeless > 0 {
 			f.lots = append(f.lots, GraceLot(t, homeless))
 		}
 		delete(f.holds, t.Order)
@@ -72,6 +77,13 @@ func (f *Fold) moveLots(t Transfer, owed fixed.Amount) error {
 	}
 	return nil
 }
+
+// used notes what the last transfer took from lots, for those who ask.
+func (f *Fold) used(uses []Use) { f.uses = append(f.uses, uses...) }
+
+// Uses are what the transfers taken so far took from lots or gave back, in
+// their order.
+func (f *Fold) Uses() []Use { return f.uses }
 
 // Lots are the lots after the transfers taken so far.
 func (f *Fold) Lots() []Lot { return f.lots }

@@ -97,7 +97,7 @@ func (s *Service) sign(ctx context.Context, tx *db.Tx, l *logRow, now time.Time,
 		HeadsSigned.Publish(ctx, tx, HeadSigned{Number: h.Number, Day: day, Size: h.Size, Signed: signed})
 	}
 	_, err = tx.Exec(ctx, "INSERT INTO proof_head (tenant_id, number, size, day, signed) VALUES ($1, $2, $3, $4, $5)", h.Number, h.Size, h.Day, signed)
-	return err
+	return taken(err)
 }
 
 // headRow is a stored head.

@@ -229,11 +229,19 @@ func (s *Service) appendLeaves(ctx context.Context, tx *db.Tx, l *logRow, leaves
 		t.add(leaves[i].hash, func(full tile) { tiles = append(tiles, full) })
 	}
 	if err := insertLeaves(ctx, tx, leaves); err != nil {
-		return err
+		return taken(err)
 	}
 	root := t.root()
 	l.size, l.root = t.size, root[:]
 	return writeTiles(ctx, tx, append(tiles, t.unfinished()...))
+}
+
+// taken says that a place, a transfer or a number that must be free is not.
+func taken(err error) error {
+	if db.IsUnique(err) {
+		return errors.Join(ErrDamaged, err)
+	}
+	return err
 }
 
 // tileReader reads hashes of the tree out of stored tiles.

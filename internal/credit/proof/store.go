@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -87,6 +88,9 @@ func (s *Service) openLog(ctx context.Context, tx *db.Tx) error {
 	t, err := s.org.TenantOf(ctx, tx)
 	if err != nil {
 		return err
+	}
+	if used, err := tx.One(ctx, "SELECT place FROM proof_leaf WHERE tenant_id = $1 LIMIT 1", nil, new(int64)); err != nil || used {
+		return errors.Join(err, ErrDamaged) // the row of a log that was in use is gone
 	}
 	empty := emptyRoot()
 	l := logRow{origin: "xuefen/" + t.Slug, root: empty[:], headedAt: time.Unix(0, 0)}
