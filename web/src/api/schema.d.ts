@@ -1173,6 +1173,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/statement/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My statement with its proofs
+         * @description A file that `xuefen proof check` checks offline with the public key. proof.no_head (404) before the first transfer of the company; org.person_unknown (404) for an account without a person.
+         */
+        get: operations["read-my-statement-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/object-types": {
         parameters: {
             query?: never;
@@ -1768,6 +1788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/statement/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person's statement with its proofs
+         * @description As the person downloads it. org.person_unknown (404) also for people out of reach.
+         */
+        get: operations["read-statement-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/positions": {
         parameters: {
             query?: never;
@@ -1813,6 +1853,66 @@ export interface paths {
         get?: never;
         /** Choose language and theme */
         put: operations["set-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the log of the ledger stands
+         * @description The log is a Merkle tree over all transfers (RFC 6962). Write a tree head down somewhere else: whatever is changed, removed or back-dated under it later can be proven.
+         */
+        get: operations["read-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that the log only grew between two tree heads
+         * @description A file that `xuefen proof check` checks offline. proof.no_head (404).
+         */
+        get: operations["read-consistency-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signed tree heads
+         * @description The latest first. The signed text is a checkpoint of transparency logs (C2SP tlog-checkpoint).
+         */
+        get: operations["list-tree-heads"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2787,7 +2887,7 @@ export interface paths {
         };
         /**
          * Verify the ledger
-         * @description Derives balances, lots and totals again from the transfers, checks that every transfer and every activity is as it was written, and names the first difference. It reads everything of the company.
+         * @description Derives the Merkle log, balances, lots and totals again from the transfers, checks that every transfer and every activity is as it was written, and names the first difference. It reads everything of the company.
          */
         get: operations["verify-ledger"];
         put?: never;
@@ -3701,11 +3801,16 @@ export interface components {
             activity_id?: number;
             /** @description In English, for whoever looks into it */
             detail?: string;
+            /**
+             * Format: int64
+             * @description The person's running number of the transfer
+             */
+            number?: number;
             person?: components["schemas"]["CreditPerson"];
             /** Format: int64 */
             transfer_id?: number;
             /** @enum {string} */
-            what: "transfer" | "balance" | "lot" | "standing" | "activity";
+            what: "transfer" | "lot" | "lot_use" | "balance" | "standing" | "cap" | "rule" | "outcome" | "activity" | "leaf" | "tile" | "head" | "log" | "key" | "erasure";
         };
         CreditDraft: {
             /** @description Why the rule changes: a course version, a finding, a survey, an appeal */
@@ -3860,6 +3965,25 @@ export interface components {
             name: string;
             number: string;
         };
+        CreditProvenLog: {
+            /**
+             * Format: int64
+             * @description Signed tree heads
+             */
+            heads: number;
+            /** @description Found by the log and given no place: not written by this system, or gone */
+            refused: components["schemas"]["CreditRefused"][];
+            /**
+             * Format: int64
+             * @description Transfers with a place in the log
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Transfers that get their place within the minute
+             */
+            waiting: number;
+        };
         CreditReceipt: {
             entry: components["schemas"]["CreditEntry"];
             /** @description Absent when no rule is behind the entry */
@@ -3905,6 +4029,14 @@ export interface components {
             remedy?: string;
             rule: components["schemas"]["CreditRuleRef"];
             summary: string;
+        };
+        CreditRefused: {
+            /** Format: date-time */
+            found_at: string;
+            /** @description Posted, and removed before it got its place; else it is not as this system wrote it */
+            gone: boolean;
+            /** Format: int64 */
+            transfer_id: number;
         };
         CreditRemedy: {
             changes: components["schemas"]["CreditChanged"][];
@@ -4172,6 +4304,7 @@ export interface components {
              * @example 2.50
              */
             issued: string;
+            log: components["schemas"]["CreditProvenLog"];
             /**
              * Format: int64
              * @description With transfers
@@ -5781,6 +5914,11 @@ export interface components {
             /** @description The cursor of the next page; absent on the last */
             next?: string;
         };
+        PageProofTreeHead: {
+            items: components["schemas"]["ProofTreeHead"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
         PageSimulateChange: {
             items: components["schemas"]["SimulateChange"][];
             /** @description The cursor of the next page; absent on the last */
@@ -5828,6 +5966,102 @@ export interface components {
             detail: string;
             /** @description Path of the input to blame */
             field?: string;
+        };
+        ProofStatus: {
+            /** @description The public key: name+hash+key; absent before the first transfer */
+            key?: string;
+            /** @description The last head; at most a minute old while something is posted */
+            last?: components["schemas"]["ProofTreeHead"];
+            /** @description The last head that closed a day */
+            last_of_day?: components["schemas"]["ProofTreeHead"];
+            /** @description Names the log; absent before the first transfer */
+            origin?: string;
+            /**
+             * Format: int64
+             * @description Transfers in the log
+             */
+            size: number;
+        };
+        ProofTreeHead: {
+            /** Format: date-time */
+            at: string;
+            /** @description The day that this head closes */
+            day?: string;
+            /**
+             * Format: int64
+             * @description From 1, without gaps
+             */
+            number: number;
+            /** @description Hash of the tree, base64 */
+            root: string;
+            /** @description The whole signed text */
+            signed: string;
+            /**
+             * Format: int64
+             * @description Transfers in the log
+             */
+            size: number;
+        };
+        ProoffileAbout: {
+            category?: string;
+            object?: string;
+            rule?: string;
+        };
+        ProoffileConsistency: {
+            /** @description Not proven: for the reader */
+            company: string;
+            /** @description The signed earlier tree head */
+            earlier: string;
+            /** @enum {string} */
+            format: "xuefen-consistency-proof/1";
+            /** @description The public key that signed; compare it with the one that the company publishes */
+            key: string;
+            /** @description The signed later tree head */
+            later: string;
+            /** @description RFC 6962 */
+            path: string[];
+        };
+        ProoffileEntry: {
+            /** @description Not proven: for the reader */
+            about?: components["schemas"]["ProoffileAbout"];
+            /** @description Hashes from the leaf to the root (RFC 6962) */
+            path: string[];
+            /** @description What stands in the leaf as salted commitments */
+            personal: {
+                [key: string]: components["schemas"]["ProoffileHidden"];
+            };
+            /**
+             * Format: int64
+             * @description In the log, from 0
+             */
+            place: number;
+            /** @description What everybody may read of the leaf */
+            transfer: {
+                [key: string]: string;
+            };
+        };
+        ProoffileHidden: {
+            commitment?: string;
+            salt?: string;
+            value?: string;
+        };
+        ProoffileStatement: {
+            /** @description Not proven: for the reader */
+            company: string;
+            entries: components["schemas"]["ProoffileEntry"][];
+            /** @enum {string} */
+            format: "xuefen-statement-proof/1";
+            /** @description The signed tree head */
+            head: string;
+            /** @description The public key that signed; compare it with the one that the company publishes */
+            key: string;
+            /** @description The signed summary: whose entries, how many, and the hash over all of them */
+            statement: string;
+            /**
+             * Format: int64
+             * @description Entries younger than the tree head; they come within a minute
+             */
+            waiting: number;
         };
         PutInBody: {
             body: string;
@@ -8661,6 +8895,36 @@ export interface operations {
             };
         };
     };
+    "read-my-statement-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProoffileStatement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-object-types": {
         parameters: {
             query?: never;
@@ -9998,6 +10262,38 @@ export interface operations {
             };
         };
     };
+    "read-statement-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProoffileStatement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-positions": {
         parameters: {
             query?: never;
@@ -10117,6 +10413,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofStatus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-consistency-proof": {
+        parameters: {
+            query: {
+                /** @description Number of one head */
+                from: number;
+                /** @description Number of the other head */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProoffileConsistency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tree-heads": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                /** @description Only those that close a day */
+                days?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProofTreeHead"];
+                };
             };
             /** @description Error */
             default: {
