@@ -158,6 +158,20 @@ const adminRule = createRoute({
   component: lazyRouteComponent(() => import('./credit/admin/rule/RuleEditorPage'), 'RuleEditorPage'),
 })
 
+const adminSimulations = createRoute({
+  getParentRoute: () => admin,
+  path: '/simulations',
+  loader: words('simulate.admin'),
+  component: lazyRouteComponent(() => import('./credit/admin/simulate/SimulationsPage'), 'SimulationsPage'),
+})
+
+const adminSimulation = createRoute({
+  getParentRoute: () => admin,
+  path: '/simulations/$id',
+  loader: words('simulate.admin'),
+  component: lazyRouteComponent(() => import('./credit/admin/simulate/SimulationPage'), 'SimulationPage'),
+})
+
 const orgSection = createRoute({
   getParentRoute: () => admin,
   id: 'organisation',
@@ -377,6 +391,8 @@ export const routeTree = root.addChildren([
     adminSuggestions,
     adminNewRule,
     adminRule,
+    adminSimulations,
+    adminSimulation,
     ledgerSection.addChildren([adminLedger, adminRecords, adminStandings, adminAdjustments, adminIntakes]),
     orgSection.addChildren([adminPeople, adminPositions, adminImports, adminCodes]),
     adminImport,

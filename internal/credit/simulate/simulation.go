@@ -354,6 +354,20 @@ func (s *Service) Latest(ctx context.Context, tx *db.Tx, version credit.VersionI
 	return selectSimulations(ctx, tx, "id > $2", false, 0)
 }
 
+// Sentences says rules as employees read them, in one language.
+func (s *Service) Sentences(ctx context.Context, tx *db.Tx, rules []rule.Definition, lang i18n.Language) ([]string, error) {
+	vocabulary, err := s.credit.Vocabulary(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	words := rule.NewWords(vocabulary)
+	out := make([]string, len(rules))
+	for i, d := range rules {
+		out[i] = words.Say(d, string(lang)).String()
+	}
+	return out, nil
+}
+
 // Changes lists what a simulation changes for the people that somebody
 // reaches, the largest loss first or the largest gain first.
 func (s *Service) Changes(ctx context.Context, tx *db.Tx, id ID, reach org.Reach, gains bool, after int64, limit int) ([]PlacedChange, error) {

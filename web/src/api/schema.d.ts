@@ -6346,6 +6346,8 @@ export interface components {
         SimulateRuleRef: {
             code: string;
             name: string;
+            /** @description The rule as employees read it; only where one simulation is read */
+            sentence?: string;
         };
         SimulateRuleWorld: {
             /**

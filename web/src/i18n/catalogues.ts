@@ -24,6 +24,7 @@ export interface Catalogues {
   'activity.admin': typeof import('./zh-CN/activity.admin.json')
   'credit.admin': typeof import('./zh-CN/credit.admin.json')
   suggestion: typeof import('./zh-CN/suggestion.json')
+  'simulate.admin': typeof import('./zh-CN/simulate.admin.json')
   'rule.admin': typeof import('./zh-CN/rule.admin.json')
 }
 

@@ -50,6 +50,9 @@ export const to = {
   adminRoles: (view?: 'assignments' | 'administrators') => `/admin/settings/roles${writeSearch({ view })}`,
   adminTokens: () => '/admin/settings/tokens',
   adminRules: (state?: string) => `/admin/rules${writeSearch({ state })}`,
+  adminSimulations: (version?: number | string) =>
+    `/admin/simulations${writeSearch(version ? { ask: 'yes', version } : {})}`,
+  adminSimulation: (id: number | string) => `/admin/simulations/${id}`,
   adminNewRule: () => '/admin/rules/new',
   adminRule: (id: number | string, version?: number | string) =>
     `/admin/rules/${id}${writeSearch({ version })}`,

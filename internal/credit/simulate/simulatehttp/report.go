@@ -43,8 +43,18 @@ type Chosen struct {
 
 // RuleRef names a rule.
 type RuleRef struct {
-	Code string `json:"code"`
-	Name string `json:"name"`
+	Code     string `json:"code"`
+	Name     string `json:"name"`
+	Sentence string `json:"sentence,omitempty" doc:"The rule as employees read it; only where one simulation is read"`
+}
+
+// sentences adds how the rules of a simulation read.
+func (e edge) sentences(ctx context.Context, tx *db.Tx, c simulate.Choice, into *Chosen) error {
+	said, err := e.Simulate.Sentences(ctx, tx, c.Rules, httpx.Language(ctx))
+	for i := range said {
+		into.Rules[i].Sentence = said[i]
+	}
+	return err
 }
 
 func (e edge) shown(ctx context.Context, tx *db.Tx, s simulate.Simulation) (Simulation, error) {
@@ -70,7 +80,7 @@ func (e edge) shown(ctx context.Context, tx *db.Tx, s simulate.Simulation) (Simu
 func chosen(c simulate.Choice, lang string) Chosen {
 	out := Chosen{Name: c.Name, Rules: []RuleRef{}, Without: append([]string{}, c.Without...), Alone: c.Alone}
 	for _, d := range c.Rules {
-		out.Rules = append(out.Rules, RuleRef{d.Code, d.Name.In(lang)})
+		out.Rules = append(out.Rules, RuleRef{Code: d.Code, Name: d.Name.In(lang)})
 	}
 	return out
 }
@@ -214,7 +224,7 @@ func (e edge) reportOf(ctx context.Context, tx *db.Tx, actor access.Actor, r *si
 		out.Worlds = append(out.Worlds, n.world(w))
 	}
 	for _, one := range r.Rules {
-		out.Rules = append(out.Rules, Rule{RuleRef{one.Code, one.Name.In(n.lang)}, one.Worlds})
+		out.Rules = append(out.Rules, Rule{RuleRef{Code: one.Code, Name: one.Name.In(n.lang)}, one.Worlds})
 	}
 	for _, c := range r.Clauses {
 		out.Clauses = append(out.Clauses, Clause{c.Rule, c.Label.In(n.lang), c.Wanted.In(n.lang), c.Held, c.Records})
@@ -277,7 +287,7 @@ func (n naming) world(w simulate.WorldReport) World {
 	out := World{Name: w.Name.In(n.lang), Drafts: append([]string{}, w.Drafts...), Credits: w.Credits, Payments: w.Payments, People: w.People, Cost: w.Cost,
 		Top10: w.Top10, Way: []WayStep{}}
 	for _, s := range w.Way {
-		out.Way = append(out.Way, WayStep{RuleRef{s.Rule, s.Name.In(n.lang)}, s.Acts, s.Credits})
+		out.Way = append(out.Way, WayStep{RuleRef{Code: s.Rule, Name: s.Name.In(n.lang)}, s.Acts, s.Credits})
 	}
 	return out
 }

@@ -171,7 +171,10 @@ func (e edge) read(ctx context.Context, in *oneIn) (*simulationOut, error) {
 		if err != nil {
 			return err
 		}
-		if out.Body, err = e.shown(ctx, tx, sim); err != nil || sim.Report == nil {
+		if out.Body, err = e.shown(ctx, tx, sim); err != nil {
+			return err
+		}
+		if err := e.sentences(ctx, tx, sim.Scenario.Drafts, &out.Body.Drafts); err != nil || sim.Report == nil {
 			return err
 		}
 		out.Body.Report, err = e.reportOf(ctx, tx, actor, sim.Report)

@@ -185,6 +185,9 @@ func TestASimulationIsAskedForAnsweredAndKept(t *testing.T) {
 		if sim.State != "done" || r == nil || r.Worlds[0].Credits != 1500 || r.Worlds[1].Credits != 800 || r.Gain != 1 || r.Lose != 2 {
 			t.Fatalf("got %+v %+v", sim, r)
 		}
+		if !strings.Contains(sim.Drafts.Rules[0].Sentence, "80") {
+			t.Errorf("the draft reads %q", sim.Drafts.Rules[0].Sentence)
+		}
 		if len(r.Clauses) != 1 || r.Clauses[0].Held != 1 || r.Clauses[0].Records != 3 || r.Traced == nil || r.Traced.Person.Name != "林晓" || !strings.Contains(r.Notice, "2 fewer") {
 			t.Errorf("clauses %+v, traced %+v, notice %s", r.Clauses, r.Traced, r.Notice)
 		}

@@ -1,5 +1,5 @@
 import { Button, Dropdown, Segmented, Select } from 'antd'
-import { Download, FileCode2, FileUp, LayoutTemplate, ListChecks, Plus } from 'lucide-react'
+import { Download, FileCode2, FileUp, FlaskConical, LayoutTemplate, ListChecks, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '@/api/client'
 import { holds, useSession } from '@/api/session'
@@ -87,6 +87,9 @@ export function RulesPage() {
               >
                 <Button icon={<FileCode2 size={16} />}>YAML</Button>
               </Dropdown>
+              <Button icon={<FlaskConical size={16} />} onClick={() => go(to.adminSimulations())}>
+                {say('simulations')}
+              </Button>
               {mayEdit && (
                 <Button icon={<LayoutTemplate size={16} />} onClick={() => setTemplates(true)}>
                   {say('template.open')}
