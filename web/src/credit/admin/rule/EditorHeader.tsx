@@ -316,6 +316,16 @@ function MoreMenu({ versions, version, mayEdit, mayPublish, onRetire }: MoreMenu
       placement="bottomRight"
       menu={{
         items: [
+          ...(version && mayEdit
+            ? [
+                {
+                  key: 'simulate',
+                  icon: <FlaskConical size={15} />,
+                  label: say('simulate'),
+                  onClick: () => go(to.adminSimulations(version.id)),
+                },
+              ]
+            : []),
           {
             key: 'export',
             icon: <Download size={15} />,

@@ -24,9 +24,7 @@ export function ClauseRates({ report }: { report: Report }) {
                 return (
                   // biome-ignore lint/suspicious/noArrayIndexKey: clauses are told apart by their place.
                   <li key={i} className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 py-2">
-                    <span className="min-w-0 flex-1 basis-48">
-                      {clause.label === clause.wanted ? clause.label : `${clause.label} ${clause.wanted}`}
-                    </span>
+                    <span className="min-w-0 flex-1 basis-48">{clause.wanted}</span>
                     <span className="flex items-center gap-3">
                       <span className="num text-sm">{say('held', { percent })}</span>
                       <Progress

@@ -29,9 +29,9 @@ export function Figures({ report }: { report: Report }) {
         />
         <Figure
           name={say('cost')}
-          value={hundredths(report.credit_worth) > 0 ? formatCredits((after ?? before).cost) : '–'}
+          value={hundredths(report.credit_worth) > 0 ? yuan(before.cost, after?.cost) : '–'}
           unit={hundredths(report.credit_worth) > 0 ? say('yuan') : undefined}
-          sub={say('cost.sub', { yuan: formatCredits(before.cost) })}
+          sub={say('cost.sub', { yuan: yuan(before.cost) })}
         />
       </div>
       {report.lose > 0 && (
@@ -47,6 +47,13 @@ export function Figures({ report }: { report: Report }) {
       )}
     </section>
   )
+}
+
+/** Whole yuan: of one sum, or by how much another one differs from it. */
+function yuan(before: string, after?: string): string {
+  const whole = (amount: string) => Math.round(hundredths(amount) / 100) * 100
+  const sum = after === undefined ? whole(before) : whole(after) - whole(before)
+  return formatCredits(creditsOf(sum), { signed: after !== undefined })
 }
 
 interface FigureProps {

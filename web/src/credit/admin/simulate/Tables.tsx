@@ -2,6 +2,7 @@ import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useWords } from '@/i18n/words'
 import { creditsOf, formatCredits, hundredths } from '@/lib/credits'
+import { Button } from '@/ui/Button'
 import { Card, CardHead } from '@/ui/Card'
 import { Pill } from '@/ui/Pill'
 import type { Report } from './simulation'
@@ -79,13 +80,18 @@ function Difference({ before = '0', after = '0' }: { before?: string; after?: st
   )
 }
 
-/** Every rule with what it paid: rules that never pay and rules that give most to few are marked. */
+const firstRules = 10
+
+/** Every rule with what it paid, those that change first: rules that never pay and rules that give most to few are marked. */
 export function RuleTable({ report }: { report: Report }) {
   const say = useWords('simulate.admin')
   const last = Math.min(1, report.worlds.length - 1)
-  const rows = [...report.rules].sort(
-    (a, b) => hundredths(b.worlds[last]?.credits ?? '0') - hundredths(a.worlds[last]?.credits ?? '0'),
-  )
+  const [all, setAll] = useState(false)
+  const credits = ({ worlds }: (typeof report.rules)[number], i: number) =>
+    hundredths(worlds[i]?.credits ?? '0')
+  const moved = (one: (typeof report.rules)[number]) => Math.abs(credits(one, last) - credits(one, 0))
+  const sorted = [...report.rules].sort((a, b) => moved(b) - moved(a) || credits(b, last) - credits(a, last))
+  const rows = all ? sorted : sorted.slice(0, firstRules)
   return (
     <Card>
       <CardHead title={say('byRule')} sub={say('byRule.sub')} />
@@ -115,6 +121,11 @@ export function RuleTable({ report }: { report: Report }) {
           )
         })}
       </ul>
+      {!all && sorted.length > firstRules && (
+        <Button look="secondary" block onClick={() => setAll(true)}>
+          {say('byRule.all', { count: sorted.length })}
+        </Button>
+      )}
     </Card>
   )
 }

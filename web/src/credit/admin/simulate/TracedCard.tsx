@@ -27,12 +27,8 @@ export function TracedCard({ traced }: { traced: Shape<'SimulateTraced'> }) {
             ) : (
               <X aria-label={say('clause.failed')} size={17} className="mt-0.5 shrink-0 text-coral-text" />
             )}
-            <span className="min-w-0 flex-1">
-              {clause.label} <span className="num">{clause.seen}</span>
-            </span>
-            {clause.wanted !== clause.label && (
-              <span className="num text-ink-2 text-sm">{clause.wanted}</span>
-            )}
+            <span className="min-w-0 flex-1">{clause.wanted}</span>
+            <span className="num text-ink-2">{clause.seen}</span>
           </li>
         ))}
       </ul>
