@@ -7,6 +7,11 @@ import { expect, test } from '../reader'
  */
 test.use({ size: 'phone' })
 
+// An account that has chosen a language keeps it in every browser; the other stories bring their own.
+test.afterEach(async ({ page }) => {
+  await page.request.put('/api/v1/preferences', { data: { language: '', theme: '' } })
+})
+
 test('language and appearance change at once, and are remembered', async ({ reader, page }) => {
   await reader.signIn(cast.周明远)
   await reader.open('/me', '我的')
