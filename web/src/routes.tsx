@@ -81,10 +81,17 @@ const suggestionBox = createRoute({
   component: lazyRouteComponent(() => import('./insight/suggestion/BoxPage'), 'BoxPage'),
 })
 
+const proof = createRoute({
+  getParentRoute: () => employee,
+  path: '/proof',
+  loader: words('proof'),
+  component: lazyRouteComponent(() => import('./credit/proof/ProofPage'), 'ProofPage'),
+})
+
 const board = createRoute({
   getParentRoute: () => employee,
   path: '/board',
-  loader: words('board'),
+  loader: words('board', 'proof'),
   component: lazyRouteComponent(() => import('./credit/board/BoardPage'), 'BoardPage'),
 })
 
@@ -371,6 +378,7 @@ export const routeTree = root.addChildren([
     records,
     rules,
     publicLog,
+    proof,
     suggestionBox,
     board,
     goals,

@@ -12,6 +12,8 @@ export type SignedInBrowser = Schemas['IdentitySignedInBrowser']
 export type Board = Schemas['Board']
 export type Place = Schemas['BoardPlace']
 
+export type TreeHead = Schemas['ProofTreeHead']
+
 export type Standing = Schemas['CreditStanding']
 export type Balance = Schemas['CreditBalance']
 export type Entry = Schemas['CreditEntry']

@@ -1,4 +1,4 @@
-import { BookOpenText, Megaphone, NotebookPen, ReceiptText } from 'lucide-react'
+import { BookOpenText, Fingerprint, Megaphone, NotebookPen, ReceiptText } from 'lucide-react'
 import { api } from '@/api/client'
 import { FaultState } from '@/api/FaultState'
 import { byCursor, useWanted } from '@/api/pages'
@@ -205,6 +205,7 @@ function Behind() {
     { to: to.records(), icon: NotebookPen, say: 'records.title', sub: 'records.sub' },
     { to: to.rules(), icon: BookOpenText, say: 'rules.title', sub: 'rules.sub' },
     { to: to.publicLog(), icon: Megaphone, say: 'log.title', sub: 'log.sub' },
+    { to: to.proof(), icon: Fingerprint, say: 'proof.title', sub: 'proof.sub' },
   ] as const
   return (
     <Card className="lg:col-start-2 lg:row-start-2">

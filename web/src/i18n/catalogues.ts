@@ -23,6 +23,7 @@ export interface Catalogues {
   'org.admin': typeof import('./zh-CN/org.admin.json')
   'activity.admin': typeof import('./zh-CN/activity.admin.json')
   'credit.admin': typeof import('./zh-CN/credit.admin.json')
+  proof: typeof import('./zh-CN/proof.json')
   suggestion: typeof import('./zh-CN/suggestion.json')
   'simulate.admin': typeof import('./zh-CN/simulate.admin.json')
   'rule.admin': typeof import('./zh-CN/rule.admin.json')

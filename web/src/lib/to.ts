@@ -18,6 +18,7 @@ export const to = {
   mall: (reward?: number | string) => `/mall${writeSearch({ reward })}`,
   orders: (order?: number | string) => `/orders${writeSearch({ order })}`,
   publicLog: () => '/public-log',
+  proof: () => '/proof',
   suggestionBox: () => '/suggestion-box',
   signIn: (next?: string) =>
     next && next !== '/' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in',

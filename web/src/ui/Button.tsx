@@ -70,6 +70,30 @@ export function ButtonLink({ look, size, icon: Icon, block, className, children,
   )
 }
 
+interface DownloadLinkProps extends Appearance {
+  href: string
+  className?: string
+  children: ReactNode
+}
+
+/** Saves a file, looking like a button. */
+export function DownloadLink({
+  look,
+  size,
+  icon: Icon,
+  block,
+  className,
+  children,
+  href,
+}: DownloadLinkProps) {
+  return (
+    <a href={href} download className={classes({ look, size, block }, className)}>
+      {Icon && <Icon aria-hidden size={size === 'sm' ? 16 : 19} />}
+      {children}
+    </a>
+  )
+}
+
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   icon: LucideIcon
   /** What it does, for those who cannot see the icon; also its tooltip. */

@@ -20,6 +20,7 @@ import { Segmented } from '@/ui/Segmented'
 import { CardSkeleton, Skeleton } from '@/ui/Skeleton'
 import { EmptyState } from '@/ui/States'
 import { useWindowName, WindowPicker } from '@/ui/WindowPicker'
+import { HeadCard } from '../proof/HeadCard'
 import { DepartmentsCard } from './DepartmentsCard'
 import { amongTop, neighbourhood, rowOf } from './places'
 import { type Scope, scopeOf, scopeQuery, scopesOf } from './scope'
@@ -114,6 +115,7 @@ function Shown({ board, scope, group, windowName }: ShownProps) {
             </Card>
           )}
           <DepartmentsCard window={board.window} />
+          <HeadCard />
           {board.me && <Naming hidden={board.me.hidden} />}
         </>
       }
