@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"hash/maphash"
+	"math/bits"
 	"strconv"
 
 	"xuefen/internal/credit/rule"
@@ -25,7 +26,7 @@ const shards = 64
 type shard struct {
 	keys    [][2]uint64 // zero is free
 	credits []int64     // worlds beside each other
-	times   []int64
+	times   []int32
 	used    int
 }
 
@@ -48,7 +49,7 @@ func (c in) CountOf(p org.PersonID, text string) rule.Used {
 		return rule.Used{}
 	}
 	at := i*c.worlds + c.world
-	return rule.Used{Credits: fixed.Amount(s.credits[at]), Times: s.times[at]}
+	return rule.Used{Credits: fixed.Amount(s.credits[at]), Times: int64(s.times[at])}
 }
 
 // Count moves a counter.
@@ -61,7 +62,7 @@ func (c in) Count(p org.PersonID, text string, by rule.Used) {
 	}
 	at := i*c.worlds + c.world
 	s.credits[at] += int64(by.Credits)
-	s.times[at] += by.Times
+	s.times[at] += int32(by.Times)
 }
 
 func (c *counts) key(p org.PersonID, text string) [2]uint64 {
@@ -80,8 +81,12 @@ func (s *shard) find(key [2]uint64) (int, bool) {
 	if len(s.keys) == 0 {
 		return 0, false
 	}
-	mask := len(s.keys) - 1
-	for i := int(key[1]) & mask; ; i = (i + 1) & mask {
+	size := len(s.keys)
+	place, _ := bits.Mul64(key[1], uint64(size)) // spreads evenly over any size
+	for i := int(place); ; i++ {
+		if i == size {
+			i = 0
+		}
 		switch s.keys[i] {
 		case key:
 			return i, true
@@ -104,8 +109,8 @@ func (s *shard) insert(key [2]uint64, worlds int) int {
 func (s *shard) grow(worlds int) {
 	const first = 64
 	old := *s
-	size := max(first, len(old.keys)*2)
-	*s = shard{keys: make([][2]uint64, size), credits: make([]int64, size*worlds), times: make([]int64, size*worlds), used: old.used}
+	size := max(first, len(old.keys)*5/4) // small steps, since memory is what bounds a run
+	*s = shard{keys: make([][2]uint64, size), credits: make([]int64, size*worlds), times: make([]int32, size*worlds), used: old.used}
 	for i, key := range old.keys {
 		if key == ([2]uint64{}) {
 			continue
