@@ -107,9 +107,9 @@ func (s *shard) insert(key [2]uint64, worlds int) int {
 }
 
 func (s *shard) grow(worlds int) {
-	const first = 64
+	const first = 8
 	old := *s
-	size := max(first, len(old.keys)*5/4) // small steps, since memory is what bounds a run
+	size := max(first, len(old.keys)*5/4+1) // small steps, since memory is what bounds a run
 	*s = shard{keys: make([][2]uint64, size), credits: make([]int64, size*worlds), times: make([]int32, size*worlds), used: old.used}
 	for i, key := range old.keys {
 		if key == ([2]uint64{}) {
