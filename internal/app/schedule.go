@@ -18,7 +18,27 @@ func (a *App) schedule() {
 	a.Jobs.Every("org.forget_imports", job.Daily(3, 20, a.Config.TimeZone), a.perTenant(a.Roster.Forget))
 	a.Jobs.Every("suggestion.open", job.Daily(4, 10, a.Config.TimeZone), a.perTenant(a.Box.Open))
 	a.Jobs.Every("proof.day", job.Daily(0, 10, a.Config.TimeZone), a.perTenant(a.Proof.AskForDay))
+	a.Jobs.Every("credit.lapse", job.Interval(5*time.Minute), a.lapse)
 	a.Jobs.Every("identity.sweep", job.Daily(3, 40, a.Config.TimeZone), a.Identity.Sweep)
+}
+
+// lapse lets pending credits lapse whose gates were not answered in time, a
+// page per transaction, in every tenant until none is left.
+func (a *App) lapse(ctx context.Context) error {
+	tenants, err := a.Org.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	var failures error
+	for _, t := range tenants {
+		for n, failure := 1, error(nil); n > 0 && failure == nil; failures = errors.Join(failures, failure) {
+			failure = a.DB.Tenant(t.ID).Tx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+				n, err = a.Credit.LapseDue(ctx, tx)
+				return err
+			})
+		}
+	}
+	return failures
 }
 
 // perTenant runs work in a transaction of each tenant; one that fails does not

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"xuefen/internal/activity"
 	"xuefen/internal/credit/ledger"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
@@ -27,9 +28,12 @@ type Adjustment struct {
 	EarnedAt time.Time // the date it counts for
 	Reason   string
 	Evidence string // where the proof is: a document's name, number or address
-	AskedBy  Who
+	AskedBy  Who    // nobody when a rule proposes it
 	AskedAt  time.Time
 	Decision *Decision
+
+	Activity activity.ID // with a deduction that a rule proposes: the record
+	Version  VersionID   // and the rule
 }
 
 // Decision is what the second person said.
@@ -124,6 +128,8 @@ func (s *Service) Decide(ctx context.Context, tx *db.Tx, id AdjustmentID, by Who
 	return a, s.postAdjustment(ctx, tx, a)
 }
 
+func adjustmentKey(id AdjustmentID) string { return "m" + strconv.FormatInt(int64(id), 10) }
+
 func (s *Service) postAdjustment(ctx context.Context, tx *db.Tx, a Adjustment) error {
 	histories, err := s.org.HistoriesOf(ctx, tx, []org.PersonID{a.Person})
 	if err != nil {
@@ -142,7 +148,7 @@ func (s *Service) postAdjustment(ctx context.Context, tx *db.Tx, a Adjustment) e
 	t, err := d.post(ctx, ledger.Transfer{
 		Person: a.Person, Kind: a.Kind, Amount: a.Amount, Category: int64(a.Category), EarnedAt: a.EarnedAt, Adjustment: int64(a.ID),
 		Department: int64(stand.Department), Position: int64(stand.PositionID), Grade: int64(stand.GradeID),
-		Key: "m" + strconv.FormatInt(int64(a.ID), 10), Reason: a.Reason, Account: a.Decision.By.Account,
+		Key: adjustmentKey(a.ID), Reason: a.Reason, Account: a.Decision.By.Account,
 	})
 	if err != nil {
 		return err

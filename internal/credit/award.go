@@ -52,6 +52,9 @@ type awarding struct {
 	desk          *desk
 	counters      *counters
 	seen          *db.Batch
+	joining       joining
+	gates         gatekeeping
+	proposals     []Adjustment
 }
 
 // match evaluates the rules for every activity, before anything is locked.
@@ -75,6 +78,7 @@ func (r *awarding) match(ctx context.Context) error {
 		r.facts[i] = factsOf(a, stand, r.zone)
 		r.matches[i] = r.book.set.Match(&r.facts[i], a.RecordedAt)
 	}
+	r.hear()
 	return nil
 }
 
@@ -82,6 +86,7 @@ func (r *awarding) match(ctx context.Context) error {
 // the counters of the caps.
 func (r *awarding) open(ctx context.Context) error {
 	people, numbers, expected := r.recipients()
+	people, numbers = r.gates.concerned(r.list, people, numbers)
 	var err error
 	if r.beneficiaries, err = r.s.org.PeopleByNumber(ctx, r.tx, numbers); err != nil {
 		return err
@@ -102,8 +107,13 @@ func (r *awarding) open(ctx context.Context) error {
 		return err
 	}
 	r.seen = newSeenBatch()
-	r.counters, err = loadCounters(ctx, r.tx, r.counterKeys())
-	return err
+	if r.counters, err = loadCounters(ctx, r.tx, r.counterKeys()); err != nil {
+		return err
+	}
+	if err := r.openSets(ctx); err != nil {
+		return err
+	}
+	return r.openGates(ctx)
 }
 
 // recipients lists the actors who may be paid and the numbers of others.
@@ -168,6 +178,9 @@ func (r *awarding) counterKeys() []counterKey {
 
 // award pays one activity.
 func (r *awarding) award(ctx context.Context, i int) ([]activity.Outcome, error) {
+	if err := r.answer(ctx, i); err != nil {
+		return nil, err
+	}
 	matches := r.matches[i]
 	if len(matches) == 0 {
 		return nil, nil
@@ -180,6 +193,14 @@ func (r *awarding) award(ctx context.Context, i int) ([]activity.Outcome, error)
 			return nil, err
 		}
 		transfers[a.Match] = t
+		if a.Joined {
+			r.joining.complete(t.Person, &matches[a.Match], a.Set, t.ID)
+		}
+		if a.Wait != nil {
+			if err := r.hold(ctx, i, a, t); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if err := r.keepSeen(i, awards); err != nil {
 		return nil, err
@@ -195,7 +216,14 @@ func (r *awarding) pay(i int) []rule.Award {
 	awards := make([]rule.Award, 0, Judge(matches, who))
 	for j := range matches {
 		p, _ := who(matches[j].Beneficiary)
-		if a, paid := Pay(&matches[j], p, r.counters); paid {
+		a, paid := Pay(&matches[j], p, r.counters)
+		if a.Joined {
+			r.joining.join(p, &matches[j])
+		}
+		if a.Proposed {
+			r.propose(i, p, a)
+		}
+		if paid {
 			a.Match = j
 			awards = append(awards, a)
 		}
@@ -206,11 +234,18 @@ func (r *awarding) pay(i int) []rule.Award {
 func (r *awarding) post(ctx context.Context, i int, a rule.Award) (ledger.Transfer, error) {
 	act := &r.list[i]
 	p, _ := r.recipient(i, a.Beneficiary)
-	stand, _ := r.stands.At(p, act.OccurredAt)
+	earned, kind := act.OccurredAt, ledger.Award
+	if !a.EarnedAt.IsZero() {
+		earned = a.EarnedAt
+	}
+	if a.Wait != nil {
+		kind = ledger.PendingAward
+	}
+	stand, _ := r.stands.At(p, earned)
 	version := VersionID(a.Rule.Ref.ID)
 	t, err := r.desk.post(ctx, ledger.Transfer{
-		Person: p, Kind: ledger.Award, Amount: a.Amount, Category: int64(r.book.categoryOf(&a.Rule.Def)),
-		EarnedAt: act.OccurredAt, ExpiresAt: expiryOf(a.Rule, act.OccurredAt, r.zone),
+		Person: p, Kind: kind, Amount: a.Amount, Category: int64(r.book.categoryOf(&a.Rule.Def)),
+		EarnedAt: earned, ExpiresAt: expiryOf(a.Rule, earned, r.zone),
 		Activity: int64(act.ID), Version: int64(version), Department: int64(stand.Department), Position: int64(stand.PositionID), Grade: int64(stand.GradeID),
 		Key: awardKey(act.ID, r.book.rules[version], p),
 	})
@@ -249,6 +284,17 @@ func (r *awarding) write(ctx context.Context) error {
 	}
 	if err := r.counters.write(ctx, r.tx); err != nil {
 		return err
+	}
+	if err := r.joining.write(ctx, r.tx); err != nil {
+		return err
+	}
+	if err := r.gates.write(ctx, r.tx); err != nil {
+		return err
+	}
+	for _, a := range r.proposals {
+		if err := r.s.fileProposal(ctx, r.tx, a); err != nil {
+			return err
+		}
 	}
 	_, err := r.seen.Insert(ctx, r.tx)
 	return err

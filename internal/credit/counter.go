@@ -38,10 +38,15 @@ func personOfCounter(stored string) org.PersonID {
 type counters struct {
 	used  map[counterKey]rule.Used
 	delta map[counterKey]rule.Used
+	open  map[counterKey][]rule.Occurrence // of sets
+}
+
+func emptyCounters() *counters {
+	return &counters{used: map[counterKey]rule.Used{}, delta: map[counterKey]rule.Used{}, open: map[counterKey][]rule.Occurrence{}}
 }
 
 func loadCounters(ctx context.Context, tx *db.Tx, keys []counterKey) (*counters, error) {
-	c := &counters{used: make(map[counterKey]rule.Used, len(keys)), delta: map[counterKey]rule.Used{}}
+	c := emptyCounters()
 	if len(keys) == 0 {
 		return c, nil
 	}
@@ -67,6 +72,24 @@ func (c *counters) CountOf(p org.PersonID, text string) rule.Used { return c.use
 
 // Count moves a counter.
 func (c *counters) Count(p org.PersonID, text string, by rule.Used) { c.move(counterKey{p, text}, by) }
+
+// OpenOf is what a person has collected for a set. It implements Counts.
+func (c *counters) OpenOf(p org.PersonID, text string) []rule.Occurrence {
+	return c.open[counterKey{p, text}]
+}
+
+// Open puts what is open of a set.
+func (c *counters) Open(p org.PersonID, text string, open []rule.Occurrence) {
+	c.open[counterKey{p, text}] = open
+}
+
+// takeAgain adds what a payment had added before it was given back.
+func (c *counters) takeAgain(t ledger.Transfer, traces []string) {
+	for _, trace := range traces {
+		text, by := rule.Traced(trace, t.Amount)
+		c.move(counterKey{t.Person, text}, by)
+	}
+}
 
 // giveBack takes back what a payment added to the counters it moved, as Trace
 // stored them.

@@ -17,6 +17,10 @@ type Recipient func(number string) (org.PersonID, bool)
 type Counts interface {
 	CountOf(p org.PersonID, text string) rule.Used
 	Count(p org.PersonID, text string, by rule.Used)
+	// OpenOf is what a person has collected for a set of a rule and not been
+	// paid for; Open puts what is open now.
+	OpenOf(p org.PersonID, text string) []rule.Occurrence
+	Open(p org.PersonID, text string, open []rule.Occurrence)
 }
 
 // Judge is the part of crediting one activity that needs nothing of what was
@@ -48,7 +52,14 @@ func Pay(m *rule.Match, p org.PersonID, counts Counts) (rule.Award, bool) {
 	for _, k := range m.Keys() {
 		local.Load(k, counts.CountOf(p, k.Text))
 	}
+	set, _, collecting := m.Collecting()
+	if collecting {
+		local.OpenSet(set, counts.OpenOf(p, set.Text))
+	}
 	a, paid := m.Pay(local)
+	if collecting {
+		counts.Open(p, set.Text, local.OpenOf(set))
+	}
 	for _, k := range a.Uses {
 		counts.Count(p, k.Key.Text, k.By)
 	}

@@ -81,7 +81,7 @@ func (d *desk) post(ctx context.Context, t ledger.Transfer) (ledger.Transfer, er
 	if v := t.Accumulated(); v != 0 {
 		d.standings[standingKey{t.Person, monthOf(t.EarnedAt, d.zone), t.Category, t.Department}] += v
 	}
-	if t.Kind == ledger.Award || t.Kind == ledger.Adjustment || t.Kind == ledger.Opening {
+	if t.Kind.MakesLot() {
 		d.addLot(t.Person, ledger.NewLot(t, owed))
 	}
 	return t, nil

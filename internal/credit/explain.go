@@ -1,7 +1,9 @@
 package credit
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"xuefen/internal/activity"
 	"xuefen/internal/credit/ledger"
@@ -133,6 +135,9 @@ func (r *awarding) tryOut(ctx context.Context, words *rule.Vocabulary) (rule.Exp
 	if r.counters, err = loadCounters(ctx, r.tx, r.counterKeys()); err != nil {
 		return rule.Explanation{}, err
 	}
+	if err := r.openSets(ctx); err != nil {
+		return rule.Explanation{}, err
+	}
 	if err := r.forget(ctx); err != nil {
 		return rule.Explanation{}, err
 	}
@@ -153,15 +158,13 @@ func (r *awarding) forget(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	reversed := map[ledger.TransferID]bool{}
+	slices.SortFunc(paid, func(a, b ledger.Transfer) int { return cmp.Compare(a.ID, b.ID) })
+	family := newChains()
 	for _, t := range paid {
-		reversed[t.Reverses] = true
+		family.follow(t)
 	}
-	for _, t := range paid {
-		if t.Kind != ledger.Award || reversed[t.ID] {
-			continue
-		}
-		r.counters.giveBack(t, records[id].Moved[t.Key[len(awardPrefix(id)):]])
+	for _, t := range family.counted() {
+		r.counters.giveBack(t, records[id].Moved[movedOf(t)])
 	}
 	return nil
 }

@@ -3,6 +3,9 @@ package credit
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -48,6 +51,11 @@ func (s *Service) Vocabulary(ctx context.Context, tx *db.Tx) (*rule.Vocabulary, 
 	for _, r := range rules {
 		v.Rules = append(v.Rules, rule.Term{Code: r.Definition.Code, Name: r.Definition.Name})
 	}
+	policy, err := s.PolicyOf(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	v.Deductions = policy.Deductions
 	campaigns, err := listCampaigns(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -112,7 +120,8 @@ func factsOf(a *activity.Activity, stand org.Stand, zone *time.Location) rule.Fa
 	f := rule.Facts{
 		Location: zone,
 		Activity: rule.Activity{
-			Verb: a.Verb, ObjectType: a.ObjectType, ObjectID: a.ObjectCode, OccurredAt: a.OccurredAt, Evidence: rule.Evidence(a.Evidence),
+			Number: int64(a.ID),
+			Verb:   a.Verb, ObjectType: a.ObjectType, ObjectID: a.ObjectCode, OccurredAt: a.OccurredAt, Evidence: rule.Evidence(a.Evidence),
 			Score: maybe(a.Result.Score), ScoreMin: maybe(a.Result.ScoreMin), ScoreMax: maybe(a.Result.ScoreMax),
 			Success: answerOf(a.Result.Success), Completion: answerOf(a.Result.Completion),
 			DurationSeconds: maybe(a.Result.DurationSeconds), Quantity: maybe(a.Result.Quantity),
@@ -180,16 +189,46 @@ func attributesOf(m map[string]any) rule.Attributes {
 		case int:
 			putNumber(out, code, strconv.Itoa(v))
 		case []any:
-			var list []string
-			for _, item := range v {
-				if text, ok := item.(string); ok {
-					list = append(list, text)
-				}
-			}
-			out[code] = rule.ListValue(list...)
+			out[code] = listValue(v)
+		case map[string]any:
+			out[code] = sharesValue(v)
 		}
 	}
 	return out
+}
+
+// listValue reads a list of texts, or of members with their shares:
+// [{"number": "1001", "share": 50}].
+func listValue(items []any) rule.Value {
+	var list []string
+	shares := map[string]any{}
+	for _, item := range items {
+		switch item := item.(type) {
+		case string:
+			list = append(list, item)
+		case json.Number:
+			list = append(list, item.String())
+		case map[string]any:
+			if number, ok := item["number"].(string); ok {
+				shares[number] = item["share"]
+			}
+		}
+	}
+	if len(shares) > 0 {
+		return sharesValue(shares)
+	}
+	return rule.ListValue(list...)
+}
+
+// sharesValue reads numbers by employee number; what is no number is left out.
+func sharesValue(m map[string]any) rule.Value {
+	var list []rule.Share
+	for _, number := range slices.Sorted(maps.Keys(m)) {
+		if n, err := expr.ParseNumber(fmt.Sprint(m[number])); err == nil {
+			list = append(list, rule.Share{Number: number, Weight: n})
+		}
+	}
+	return rule.SharesValue(list)
 }
 
 func putNumber(out rule.Attributes, code, text string) {

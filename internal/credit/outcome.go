@@ -17,6 +17,7 @@ type Outcome struct {
 	Rules    []rule.Explanation // every rule that was about it and would pay the person
 	Others   bool               // a rule was about it that pays somebody else
 	Credits  fixed.Amount       // what the person holds of it
+	Pending  fixed.Amount       // what waits at a gate
 	Reversed *ledger.Transfer   // the last reversal, nil when everything stands
 }
 
@@ -80,22 +81,11 @@ func (s *Service) explainList(ctx context.Context, tx *db.Tx, b *book, list []ac
 
 // addTransfers finds the awards by the keys they must have.
 func (s *Service) addTransfers(ctx context.Context, tx *db.Tx, b *book, p org.PersonID, list []activity.Activity, records map[activity.ID]record, out []Outcome) error {
-	var keys []string
-	for _, a := range list {
-		for _, seen := range records[a.ID].Rules {
-			if r, ok := b.set.Find(seen.Code, seen.Version); ok && seen.Outcome == rule.Matched && seen.Beneficiary == "" {
-				keys = append(keys, awardKey(a.ID, b.rules[VersionID(r.Ref.ID)], p))
-			}
-		}
-	}
-	if len(keys) == 0 {
-		return nil
-	}
-	awards, err := findByKey(ctx, tx, keys)
-	if err != nil {
+	family, err := awardsOf(ctx, tx, b, p, list, records)
+	if err != nil || len(family) == 0 {
 		return err
 	}
-	reversed, err := reversedAmong(ctx, tx, awards)
+	reversed, err := reversedAmong(ctx, tx, family)
 	if err != nil {
 		return err
 	}
@@ -103,21 +93,68 @@ func (s *Service) addTransfers(ctx context.Context, tx *db.Tx, b *book, p org.Pe
 	for i, a := range list {
 		at[int64(a.ID)] = &out[i]
 	}
-	for _, t := range awards {
+	for _, t := range family {
 		o := at[t.Activity]
-		if back, ok := reversed[t.ID]; ok {
+		back, gone := reversed[t.ID]
+		switch {
+		case gone:
 			o.Reversed = &back
-		} else {
+			if t.Kind == ledger.Effect {
+				o.Pending -= t.Amount
+			}
+		case t.Kind == ledger.PendingAward:
+			o.Pending += t.Amount
+		case t.Kind == ledger.Lapse:
+			o.Pending -= t.Amount
+			o.Reversed = &t
+		case t.Kind == ledger.Effect:
+			o.Pending -= t.Amount
+			o.Credits += t.Amount
+			o.Reversed = nil
+		default:
 			o.Credits += t.Amount
 		}
 	}
 	return nil
 }
 
+// awardsOf finds what rules paid the person for the records, by the keys that
+// it must have; what waited at a gate comes with all that became of it.
+func awardsOf(ctx context.Context, tx *db.Tx, b *book, p org.PersonID, list []activity.Activity, records map[activity.ID]record) ([]ledger.Transfer, error) {
+	var keys []string
+	var out []ledger.Transfer
+	for _, a := range list {
+		for _, seen := range records[a.ID].Rules {
+			r, ok := b.set.Find(seen.Code, seen.Version)
+			if !ok || seen.Beneficiary != "" {
+				continue
+			}
+			key := awardKey(a.ID, b.rules[VersionID(r.Ref.ID)], p)
+			switch seen.Outcome {
+			case rule.Matched:
+				keys = append(keys, key)
+			case rule.Waiting:
+				family, err := findByPrefix(ctx, tx, awardPrefix(a.ID))
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, slices.DeleteFunc(family, func(t ledger.Transfer) bool {
+					return movedOf(t) != movedOf(ledger.Transfer{Key: key, Activity: int64(a.ID)})
+				})...)
+			}
+		}
+	}
+	if len(keys) == 0 {
+		return out, nil
+	}
+	found, err := findByKey(ctx, tx, keys)
+	return append(out, found...), err
+}
+
 // PaidBy finds, among the explanations of a record, the one behind a transfer.
 func PaidBy(e Entry, rules []rule.Explanation) (rule.Explanation, bool) {
 	i := slices.IndexFunc(rules, func(r rule.Explanation) bool {
-		return r.Code == e.Rule && r.Version == e.RuleNumber && r.Outcome == rule.Matched && r.Amount == e.Amount
+		return r.Code == e.Rule && r.Version == e.RuleNumber && (r.Outcome == rule.Matched || r.Outcome == rule.Waiting) && r.Amount == e.Amount
 	})
 	if i < 0 {
 		return rule.Explanation{}, false

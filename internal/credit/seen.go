@@ -76,12 +76,17 @@ func findRecords(ctx context.Context, tx *db.Tx, ids []activity.ID) (map[activit
 	return out, err
 }
 
+// paysByRule tells whether caps have counted the transfer.
+func paysByRule(k ledger.Kind) bool {
+	return k == ledger.Award || k == ledger.Effect || k == ledger.PendingAward
+}
+
 // returnRoom gives the room of caps back that reversed awards had taken. What
 // other records were cut by meanwhile stays as it was (decision 10).
 func (s *Service) returnRoom(ctx context.Context, tx *db.Tx, reversed []ledger.Transfer) error {
 	var ids []activity.ID
 	for _, t := range reversed {
-		if t.Kind == ledger.Award {
+		if paysByRule(t.Kind) {
 			ids = append(ids, activity.ID(t.Activity))
 		}
 	}
@@ -92,13 +97,11 @@ func (s *Service) returnRoom(ctx context.Context, tx *db.Tx, reversed []ledger.T
 	if err != nil {
 		return err
 	}
-	c := &counters{used: map[counterKey]rule.Used{}, delta: map[counterKey]rule.Used{}}
+	c := emptyCounters()
 	for _, t := range reversed {
-		if t.Kind != ledger.Award {
-			continue
+		if paysByRule(t.Kind) {
+			c.giveBack(t, records[activity.ID(t.Activity)].Moved[movedOf(t)])
 		}
-		key := t.Key[len(awardPrefix(activity.ID(t.Activity))):]
-		c.giveBack(t, records[activity.ID(t.Activity)].Moved[key])
 	}
 	return c.write(ctx, tx)
 }

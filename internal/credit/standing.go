@@ -100,7 +100,7 @@ func scanInto(scan db.Scan, out map[org.PersonID]*Standing, parents map[Category
 }
 
 // accumulatedSQL is Transfer.Accumulated in SQL; a test holds them together.
-const accumulatedSQL = `CASE WHEN kind IN ('award', 'adjustment') THEN amount WHEN kind IN ('reversal', 'correction', 'deduction') THEN -amount ELSE 0 END`
+const accumulatedSQL = `CASE WHEN kind IN ('award', 'effect', 'adjustment', 'restore') THEN amount WHEN kind IN ('reversal', 'correction', 'deduction') THEN -amount ELSE 0 END`
 
 // changeSQL is Transfer.Change of one account in SQL.
 func changeSQL(account string) string {

@@ -72,7 +72,10 @@ func (s *Service) Verify(ctx context.Context, tx *db.Tx, progress func(people in
 		progress(v.People)
 		counters += p.counters
 		if after = last; len(people) < peoplePerPage {
-			v.First, err = checkCounterCount(ctx, tx, counters)
+			if v.First, err = checkCounterCount(ctx, tx, counters); err != nil || v.First != nil {
+				return v, err
+			}
+			v.First, err = s.checkSets(ctx, tx)
 			return v, err
 		}
 	}
@@ -84,14 +87,13 @@ type verifyPage struct {
 	tx       *db.Tx
 	month    func(ledger.Transfer) int
 	from, to org.PersonID
-	awards   []ledger.Transfer
-	reversed map[ledger.TransferID]bool
+	chains   *chains
 	counters int // of the caps, that the awards give
 }
 
 func (p *verifyPage) run(ctx context.Context, v *Verification) error {
 	folds := map[org.PersonID]*ledger.Fold{}
-	p.reversed = map[ledger.TransferID]bool{}
+	p.chains = newChains()
 	standings := map[standingKey]fixed.Amount{}
 	err := p.tx.Each(ctx, "SELECT "+transferColumns+`, t.debit, t.credit, t.mac FROM transfer t WHERE t.tenant_id = $1 AND t.person_id > $2 AND t.person_id <= $3
 		ORDER BY t.person_id, t.seq`, []any{p.from, p.to}, func(scan db.Scan) error {
@@ -103,11 +105,10 @@ func (p *verifyPage) run(ctx context.Context, v *Verification) error {
 		}
 		v.Transfers++
 		v.First = p.checkTransfer(t, debit, credit, mac, folds)
-		if t.Kind == ledger.Award {
+		if t.Kind == ledger.Award || t.Kind == ledger.Effect {
 			v.Issued += t.Amount
-			p.awards = append(p.awards, t)
 		}
-		p.reversed[t.Reverses] = true
+		p.chains.follow(t)
 		if a := t.Accumulated(); a != 0 {
 			standings[standingKey{t.Person, p.month(t), t.Category, t.Department}] += a
 		}
@@ -123,6 +124,7 @@ func (p *verifyPage) run(ctx context.Context, v *Verification) error {
 		func(ctx context.Context, v *Verification) error { return p.checkUses(ctx, v, folds) },
 		func(ctx context.Context, v *Verification) error { return p.checkStandings(ctx, v, standings) },
 		p.checkCounters,
+		p.checkWaits,
 	} {
 		if err := check(ctx, v); err != nil || v.First != nil {
 			return err

@@ -7,8 +7,11 @@ import (
 	"slices"
 
 	"xuefen/internal/activity"
+	"xuefen/internal/credit/ledger"
 	"xuefen/internal/credit/rule"
+	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
+	"xuefen/internal/platform/fixed"
 )
 
 // checkCounters derives the counters of the caps from the awards and what was
@@ -16,7 +19,8 @@ import (
 func (p *verifyPage) checkCounters(ctx context.Context, v *Verification) error {
 	const atOnce = 2_000
 	want := map[string]rule.Used{}
-	for part := range slices.Chunk(p.awards, atOnce) {
+	counted := map[chain]bool{}
+	for part := range slices.Chunk(p.chains.paid, atOnce) {
 		ids := make([]activity.ID, len(part))
 		for i, t := range part {
 			ids[i] = activity.ID(t.Activity)
@@ -36,14 +40,16 @@ func (p *verifyPage) checkCounters(ctx context.Context, v *Verification) error {
 				v.First = &Difference{What: "activity", Person: t.Person, Transfer: t.ID, Detail: fmt.Sprintf("activity %d, which gave these credits, is missing", id)}
 				return nil
 			}
-			for _, trace := range records[id].Moved[t.Key[len(awardPrefix(id)):]] {
+			link := p.chains.of[t.ID]
+			if counted[link] {
+				continue
+			}
+			counted[link] = true
+			for _, trace := range records[id].Moved[link.moved] {
 				text, by := rule.Traced(trace, t.Amount)
 				key := counterKey{t.Person, text}.stored()
-				u := want[key]
-				if !p.reversed[t.ID] {
-					u = rule.Used{Credits: u.Credits + by.Credits, Times: u.Times + by.Times}
-				}
-				want[key] = u
+				u, n := want[key], int64(p.chains.net[link])
+				want[key] = rule.Used{Credits: u.Credits + fixed.Amount(n)*by.Credits, Times: u.Times + n*by.Times}
 			}
 		}
 	}
@@ -97,4 +103,44 @@ func checkRules(ctx context.Context, tx *db.Tx) (*Difference, error) {
 		}
 	}
 	return nil, nil
+}
+
+// checkWaits compares what waits at gates with what the transfers leave
+// pending.
+func (p *verifyPage) checkWaits(ctx context.Context, v *Verification) error {
+	open := map[ledger.TransferID]org.PersonID{}
+	for _, t := range p.chains.paid {
+		if t.Kind == ledger.PendingAward {
+			open[t.ID] = t.Person
+		}
+	}
+	for id := range p.chains.answered {
+		delete(open, id)
+	}
+	err := p.tx.Each(ctx, "SELECT "+waitColumns+" FROM gate_wait WHERE tenant_id = $1 AND state = 'open' AND person_id > $2 AND person_id <= $3 ORDER BY id", []any{p.from, p.to},
+		func(scan db.Scan) error {
+			w, err := scanWait(scan)
+			if err != nil || v.First != nil {
+				return err
+			}
+			if open[w.transfer.ID] != w.key.person {
+				v.First = &Difference{What: "wait", Person: w.key.person, Transfer: w.transfer.ID, Detail: "it waits at a gate; the transfers leave nothing of it pending"}
+			}
+			delete(open, w.transfer.ID)
+			return nil
+		})
+	if err == nil && v.First == nil && len(open) > 0 {
+		first := slices.Min(slices.Collect(maps.Keys(open)))
+		v.First = &Difference{What: "wait", Person: open[first], Transfer: first, Detail: "these credits are pending, and nothing waits for an answer"}
+	}
+	return err
+}
+
+// checkSets checks the sets of all rules at once.
+func (s *Service) checkSets(ctx context.Context, tx *db.Tx) (*Difference, error) {
+	b, err := s.inForce(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return s.checkCollected(ctx, tx, b)
 }

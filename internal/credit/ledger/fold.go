@@ -36,7 +36,7 @@ func (f *Fold) Post(t Transfer) error {
 
 func (f *Fold) moveLots(t Transfer, owed fixed.Amount) error {
 	switch t.Kind {
-	case Award, Adjustment, Opening:
+	case Award, Adjustment, Opening, Effect, Restore:
 		f.lots = append(f.lots, NewLot(t, owed))
 	case Reversal, Correction:
 		Sort(f.lots)

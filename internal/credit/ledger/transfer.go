@@ -48,6 +48,11 @@ const (
 	Settle     Kind = "settle"     // the order was filled
 	Expire     Kind = "expire"     // the lot's validity ended
 	Opening    Kind = "opening"    // brought from an older system, to spend only
+
+	PendingAward Kind = "pending_award" // a rule paid, and a gate has to be answered first
+	Effect       Kind = "effect"        // the gate was passed: what was pending counts
+	Lapse        Kind = "lapse"         // the gate was not passed: what was pending is gone
+	Restore      Kind = "restore"       // a correcting transfer gives a deduction back
 )
 
 // movement is what a kind does: from one account to another, and whether the
@@ -68,12 +73,23 @@ var movements = map[Kind]movement{
 	Settle:     {Held, Redeemed, 0},
 	Expire:     {Available, Expired, 0},
 	Opening:    {Issued, Available, 0},
+
+	PendingAward: {Issued, Pending, 0},
+	Effect:       {Pending, Available, +1},
+	Lapse:        {Pending, Issued, 0},
+	Restore:      {Adjusted, Available, +1},
 }
 
 // Accounts gives the debited and the credited account of a kind.
 func (k Kind) Accounts() (debit, credit Account) {
 	m := movements[k]
 	return m.debit, m.credit
+}
+
+// MakesLot tells whether what the kind brings in can be spent from then on as a
+// lot of its own.
+func (k Kind) MakesLot() bool {
+	return k == Award || k == Adjustment || k == Opening || k == Effect || k == Restore
 }
 
 // Known tells whether the kind exists.

@@ -44,6 +44,7 @@ CREATE TABLE collected (
   member bigint NOT NULL,
   object text NOT NULL,
   occurred_at bigint NOT NULL,
+  weak boolean NOT NULL,
   set_id bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant_id, key, activity_id, member)
 ) {{clustered}};

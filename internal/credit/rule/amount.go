@@ -3,6 +3,7 @@ package rule
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"xuefen/internal/platform/expr"
 	"xuefen/internal/platform/fault"
@@ -116,7 +117,7 @@ func (r *Rule) extra(run *expr.Run[*Facts]) (raised, sum expr.Number, err error)
 func (ck *checker) amounts(def *Definition, r *Rule) {
 	a := &def.Amount
 	used := 0
-	for _, set := range []bool{a.Fixed != "", a.ObjectValue, a.Tiers != nil, a.Formula != ""} {
+	for _, set := range []bool{a.Fixed != "", a.ObjectValue, a.Tiers != nil, a.Formula != "", a.Pool != nil} {
 		if set {
 			used++
 		}
@@ -126,6 +127,10 @@ func (ck *checker) amounts(def *Definition, r *Rule) {
 		return
 	}
 	switch {
+	case a.Pool != nil:
+		ck.pool(def, r)
+	case strings.HasPrefix(string(a.Fixed), "-"):
+		ck.deduction(def, r)
 	case a.Fixed != "":
 		r.base = amount{kind: fixedAmount, fixed: ck.credits(a.Fixed, "amount.fixed")}
 	case a.ObjectValue:
@@ -151,6 +156,18 @@ func (ck *checker) amounts(def *Definition, r *Rule) {
 			ck.blame(path+".name", "rule.name_missing", nil)
 		}
 		r.bonuses = append(r.bonuses, compiled)
+	}
+}
+
+// deduction compiles a fixed amount below zero. It is kept as what is taken.
+func (ck *checker) deduction(def *Definition, r *Rule) {
+	r.deducts = true
+	r.base = amount{kind: fixedAmount, fixed: ck.credits(Decimal(strings.TrimPrefix(string(def.Amount.Fixed), "-")), "amount.fixed")}
+	if !ck.vocab.Deductions && !ck.lenient {
+		ck.blame("amount.fixed", "rule.deductions_off", nil)
+	}
+	if len(def.Bonuses)+len(def.Caps) > 0 || def.Cooldown != nil || def.Gate != nil || def.ExclusiveGroup != "" || def.Collect != nil {
+		ck.blame("amount.fixed", "rule.deduction_plain", nil)
 	}
 }
 

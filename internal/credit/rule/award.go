@@ -3,6 +3,7 @@ package rule
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"xuefen/internal/platform/expr"
 	"xuefen/internal/platform/fault"
@@ -18,6 +19,12 @@ type Award struct {
 	Gross       expr.Number // base × multipliers + bonuses, before caps
 	Cuts        []Cut
 	Uses        []Use // what the counters went up by
+
+	Wait     *Wait        // set when the credits stay pending
+	Proposed bool         // a deduction: nothing is paid, a person is asked
+	Joined   bool         // the activity was added to the set of the rule
+	Set      []Occurrence // what the set was paid for
+	EarnedAt time.Time    // of a set; zero is the time of the activity
 }
 
 // Cut is a cap that took something. Room is what it had left before: in
@@ -63,6 +70,9 @@ func Decide(matches []Match) (paying int) {
 		}
 		w := m.worth()
 		sum, err := w.total()
+		if err == nil && m.part != nil {
+			sum, err = m.part.of(sum)
+		}
 		if err != nil {
 			m.fail(err)
 			continue
@@ -165,7 +175,19 @@ func (m *Match) Pay(counters *Counters) (a Award, paid bool) {
 	if m.Outcome != Matched {
 		return a, false
 	}
+	if m.collecting != nil {
+		return m.payCollected(counters)
+	}
 	a = Award{Rule: m.Rule, Beneficiary: m.Beneficiary, Gross: m.gross}
+	if m.Rule.deducts {
+		a.Amount, _, m.Outcome = m.Rule.cut(m.gross, 0, nil)
+		if a.Proposed = m.Outcome == Matched && m.deductions; a.Proposed {
+			m.Outcome = Proposed
+		} else {
+			m.Outcome = NotInForce
+		}
+		return a, false
+	}
 	if m.resting != nil {
 		if place, blocked := m.Rule.rest.blocked(m.resting, counters); blocked {
 			m.Outcome, m.paidAt = Resting, &place
@@ -183,6 +205,9 @@ func (m *Match) Pay(counters *Counters) (a Award, paid bool) {
 	a.Uses = m.uses(a.Amount)
 	for _, u := range a.Uses {
 		counters.add(u)
+	}
+	if m.wait != nil {
+		a.Wait, m.Outcome = m.wait, Waiting
 	}
 	return a, true
 }

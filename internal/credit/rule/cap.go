@@ -31,6 +31,7 @@ type Used struct {
 // a person's activities in order. A key that was not loaded counts from zero.
 type Counters struct {
 	used map[CapKey]Used
+	open map[CapKey][]Occurrence // what sets have collected and not been paid for
 }
 
 // NewCounters makes empty counters.

@@ -51,6 +51,11 @@ type Rule struct {
 	bonuses     []bonus
 	caps        []capLimit
 	rest        *rest
+	whens       []When // what the rule is about
+	collect     *collect
+	gate        *gate
+	pool        string // the attribute with the shares
+	deducts     bool
 	beneficiary string
 	scope       Scope
 	subtree     bool
@@ -84,13 +89,17 @@ func compileWith(def Definition, ref Ref, v *Vocabulary, lenient bool) (*Rule, e
 	ck.lenient = lenient
 	r := &Rule{Ref: ref, Def: def, to: lastDay}
 	ck.texts(&def)
-	ck.trigger(&def)
+	ck.collect(&def, r)
+	if def.Collect == nil {
+		ck.when(def.When, "when")
+	}
 	if def.If != nil {
 		r.when = ck.condition(def.If, "if", 1)
 	}
 	ck.amounts(&def, r)
 	ck.caps(&def, r)
 	ck.cooldown(&def, r)
+	ck.gate(&def, r)
 	ck.people(&def, r)
 	ck.dates(&def, ref, r)
 	ck.sense(r)
@@ -187,17 +196,18 @@ func (ck *checker) category(def *Definition) {
 	}
 }
 
-func (ck *checker) trigger(def *Definition) {
-	if len(def.When.Verbs) == 0 {
-		ck.blame("when.verbs", "rule.verb_missing", nil)
+// when checks a trigger.
+func (ck *checker) when(w When, path string) {
+	if len(w.Verbs) == 0 {
+		ck.blame(path+".verbs", "rule.verb_missing", nil)
 	}
-	ck.atMost(len(def.When.Verbs), maxTriggers, "when.verbs")
-	ck.atMost(len(def.When.ObjectTypes), maxTriggers, "when.object_types")
-	for i, verb := range def.When.Verbs {
-		ck.known(ck.vocab.Verbs, verb, fmt.Sprintf("when.verbs[%d]", i), "rule.unknown_verb")
+	ck.atMost(len(w.Verbs), maxTriggers, path+".verbs")
+	ck.atMost(len(w.ObjectTypes), maxTriggers, path+".object_types")
+	for i, verb := range w.Verbs {
+		ck.known(ck.vocab.Verbs, verb, fmt.Sprintf("%s.verbs[%d]", path, i), "rule.unknown_verb")
 	}
-	for i, t := range def.When.ObjectTypes {
-		ck.known(ck.vocab.ObjectTypes, t, fmt.Sprintf("when.object_types[%d]", i), "rule.unknown_object_type")
+	for i, t := range w.ObjectTypes {
+		ck.known(ck.vocab.ObjectTypes, t, fmt.Sprintf("%s.object_types[%d]", path, i), "rule.unknown_object_type")
 	}
 }
 

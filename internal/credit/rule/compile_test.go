@@ -40,7 +40,7 @@ func TestEverythingWrongIsNamedAtOnce(t *testing.T) {
 func TestAmountsThatCannotBePaid(t *testing.T) {
 	for amount, want := range map[string]string{
 		`{fixed: 0}`:                      "amount.fixed rule.amount_not_positive",
-		`{fixed: -1}`:                     "amount.fixed rule.amount_not_positive",
+		`{fixed: -1}`:                     "amount.fixed rule.deductions_off",
 		`{fixed: 2.005}`:                  "amount.fixed amount.too_many_decimals",
 		`{fixed: ten}`:                    "amount.fixed amount.not_a_number",
 		`{fixed: 1000000.01}`:             "amount.fixed rule.amount_too_large",

@@ -32,11 +32,13 @@ type Definition struct {
 	Subcategory    string       `json:"subcategory,omitempty"`
 	Tags           []string     `json:"tags,omitempty"`
 	When           When         `json:"when"`
+	Collect        *Collect     `json:"collect,omitempty"`
 	If             *Condition   `json:"if,omitempty"`
 	Amount         Amount       `json:"amount"`
 	Bonuses        []Bonus      `json:"bonuses,omitempty"`
 	Caps           []Cap        `json:"caps,omitempty"`
 	Cooldown       *Cooldown    `json:"cooldown,omitempty"`
+	Gate           *Gate        `json:"gate,omitempty"`
 	Beneficiary    *Beneficiary `json:"beneficiary,omitempty"`
 	Scope          *Scope       `json:"scope,omitempty"`
 	Replaces       []string     `json:"replaces,omitempty"`
@@ -104,14 +106,16 @@ const (
 	Under        Op = "under"
 )
 
-// Amount says how many credits: exactly one of Fixed, ObjectValue, Tiers and
-// Formula. Times multiplies the object's value and is 1 when empty.
+// Amount says how many credits: exactly one of Fixed, ObjectValue, Tiers,
+// Formula and Pool. Times multiplies the object's value and is 1 when empty. A
+// Fixed below zero is a deduction: it is only proposed, a person confirms it.
 type Amount struct {
 	Fixed       Decimal `json:"fixed,omitempty"`
 	ObjectValue bool    `json:"object_value,omitempty"`
 	Times       Decimal `json:"times,omitempty"`
 	Tiers       *Tiers  `json:"tiers,omitempty"`
 	Formula     string  `json:"formula,omitempty"`
+	Pool        *Pool   `json:"pool,omitempty"`
 }
 
 // Tiers pays by the highest step that a number reaches. Steps rise strictly.
@@ -194,7 +198,8 @@ const (
 )
 
 // Beneficiary is who is paid. Absent means the actor; otherwise the attribute
-// names people by employee number (one text or a list). Conditions and scope
+// names people by employee number: one text, a list, or shares by number, of
+// which those above zero count. Conditions and scope
 // always look at the actor.
 type Beneficiary struct {
 	Attribute string `json:"attribute"`

@@ -15,7 +15,7 @@ type Explanation struct {
 	Version    int          `json:"version"`
 	Name       Name         `json:"name"`
 	Outcome    Outcome      `json:"outcome"`
-	Amount     fixed.Amount `json:"amount"`
+	Amount     fixed.Amount `json:"amount"` // with Waiting pending, with Proposed to be taken
 	Clauses    []Clause     `json:"clauses,omitempty"`
 	Arithmetic *Arithmetic  `json:"arithmetic,omitempty"`
 	Summary    Name         `json:"summary"` // one sentence for the employee
@@ -77,10 +77,13 @@ func (w *Words) Explain(r *Rule, f *Facts, seen SeenRule) Explanation {
 	if r.when != nil {
 		x.clauses(r.when, "if", 0, "all")
 	}
+	if r.collect != nil {
+		x.memberClauses()
+	}
 	e.Clauses = x.list
 	if a, amount, ok := x.arithmetic(); ok {
 		e.Arithmetic = a
-		if seen.Outcome == Matched {
+		if seen.Outcome == Matched || seen.Outcome == Waiting || seen.Outcome == Proposed {
 			e.Amount = amount
 		}
 	}
@@ -219,16 +222,34 @@ func (x *explainer) missing(c *condition, wanted expr.Truth) []*condition {
 // function as awarding, for verification.
 func Recompute(r *Rule, f *Facts, seen SeenRule) (fixed.Amount, Outcome) {
 	x := &explainer{rule: r, facts: f, seen: seen, run: &expr.Run[*Facts]{Facts: f}}
+	if !slices.Contains(paysFirst, seen.Outcome) || seen.Outcome == Resting || seen.Outcome == SetDone {
+		if _, outcome := x.parts(); outcome != Matched {
+			return 0, outcome
+		}
+		return 0, seen.Outcome
+	}
 	w, outcome := x.parts()
 	if outcome != Matched {
 		return 0, outcome
 	}
-	gross, err := w.total()
+	gross, err := x.gross(&w)
 	if err != nil {
 		return 0, Failed
 	}
 	amount, _, outcome := r.cut(gross, seen.Limit, seen.Rooms)
+	if outcome == Matched && (seen.Outcome == Waiting || seen.Outcome == Proposed) {
+		outcome = seen.Outcome
+	}
 	return amount, outcome
+}
+
+// gross is the amount before caps: for a pool, the part of the beneficiary.
+func (x *explainer) gross(w *worth) (expr.Number, error) {
+	sum, err := w.total()
+	if p := x.rule.partOf(x.facts, x.seen.Beneficiary); err == nil && p != nil {
+		return p.of(sum)
+	}
+	return sum, err
 }
 
 // parts evaluates the rule again as Match did, with what was seen then.
@@ -242,7 +263,7 @@ func (x *explainer) parts() (worth, Outcome) {
 }
 
 // paysFirst are the outcomes that were reached only after the amount was known.
-var paysFirst = []Outcome{Matched, Capped, Resting, Replaced, Outranked, Zero}
+var paysFirst = []Outcome{Matched, Waiting, Proposed, Capped, Resting, SetDone, Replaced, Outranked, Zero}
 
 func (x *explainer) arithmetic() (*Arithmetic, fixed.Amount, bool) {
 	if !slices.Contains(paysFirst, x.seen.Outcome) {
@@ -252,7 +273,7 @@ func (x *explainer) arithmetic() (*Arithmetic, fixed.Amount, bool) {
 	if outcome != Matched {
 		return nil, 0, false
 	}
-	gross, err := w.total()
+	gross, err := x.gross(&w)
 	if err != nil {
 		return nil, 0, false
 	}
@@ -311,8 +332,18 @@ func (x *explainer) line(t *teller, a *Arithmetic, amount fixed.Amount) string {
 	if a.Bonus.Sign() > 0 {
 		text += " + " + a.Bonus.String()
 	}
-	if text != a.Gross.String() {
-		text += " = " + a.Gross.String()
+	pool := x.rule.partOf(x.facts, x.seen.Beneficiary)
+	sum := a.Gross
+	if pool != nil {
+		if w, _ := x.parts(); true {
+			sum, _ = w.total()
+		}
+	}
+	if text != sum.String() {
+		text += " = " + sum.String()
+	}
+	if pool != nil {
+		text += " → " + x.shareText(t, pool) + " → " + a.Gross.String()
 	}
 	for _, c := range a.Cuts {
 		text += " → " + t.say("room", map[string]Sentence{"room": piece(Plain, c.Room.In(t.lang))}).String()
@@ -321,6 +352,28 @@ func (x *explainer) line(t *teller, a *Arithmetic, amount fixed.Amount) string {
 		text += " → " + amount.Short()
 	}
 	return text
+}
+
+// shareText shows the weight of the beneficiary among all.
+func (x *explainer) shareText(t *teller, p *part) string {
+	whole := expr.Number{}
+	for _, s := range p.shares {
+		if sum, err := whole.Add(s.Weight); err == nil {
+			whole = sum
+		}
+	}
+	return t.say("share", map[string]Sentence{"share": piece(Plain, p.shares[p.index].Weight.String()), "whole": piece(Plain, whole.String())}).String()
+}
+
+// memberClauses lists the conditions of the members of a set that the activity
+// could count for.
+func (x *explainer) memberClauses() {
+	a := &x.facts.Activity
+	for i := range x.rule.collect.members {
+		if m := &x.rule.collect.members[i]; m.when != nil && x.rule.whens[i].covers(a.Verb, a.ObjectType) {
+			x.clauses(m.when, "collect.members["+expr.Whole(int64(i)).String()+"].if", 0, "all")
+		}
+	}
 }
 
 // baseText writes the base with the numbers that went into it.

@@ -3,6 +3,8 @@ package rule
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	"xuefen/internal/platform/expr"
@@ -34,6 +36,7 @@ type Answer = expr.Truth
 
 // Activity is the record itself.
 type Activity struct {
+	Number          int64 // as the caller numbers activities; sets tell members apart by it
 	Verb            string
 	ObjectType      string
 	ObjectID        string
@@ -102,17 +105,19 @@ type Person struct {
 // Attributes are extra values by name.
 type Attributes map[string]Value
 
-// Value is one attribute: a number, a text, a truth or a list of texts.
+// Value is one attribute: a number, a text, a truth, a list of texts, or shares
+// by employee number.
 type Value struct {
 	Kind   OperandKind
 	Text   string
 	Number expr.Number
 	Truth  bool
 	List   []string
+	Shares []Share
 }
 
-// ParseAttributes reads a JSON object of scalars and flat lists. Numbers are
-// exact. Other values (objects, null) are left out.
+// ParseAttributes reads a JSON object of scalars, flat lists and shares by
+// employee number. Numbers are exact. Other values are left out.
 func ParseAttributes(raw []byte) (Attributes, error) {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil, nil
@@ -123,11 +128,8 @@ func ParseAttributes(raw []byte) (Attributes, error) {
 	}
 	all := make(Attributes, len(m))
 	for name, v := range m {
-		var o Operand
-		if err := json.Unmarshal(v, &o); err != nil {
-			continue
-		}
-		if value, ok := valueOf(o); ok {
+		var value Value
+		if err := json.Unmarshal(v, &value); err == nil {
 			all[name] = value
 		}
 	}
@@ -162,12 +164,21 @@ func (v Value) MarshalJSON() ([]byte, error) {
 		return json.Marshal(v.Truth)
 	case ListOperand:
 		return json.Marshal(v.List)
+	case SharesOperand:
+		shares := make(map[string]json.Number, len(v.Shares))
+		for _, s := range v.Shares {
+			shares[s.Number] = json.Number(s.Weight.String())
+		}
+		return json.Marshal(shares)
 	}
 	return json.Marshal(v.Text)
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 func (v *Value) UnmarshalJSON(b []byte) error {
+	if b = bytes.TrimSpace(b); len(b) > 0 && b[0] == '{' {
+		return v.readShares(b)
+	}
 	var o Operand
 	if err := json.Unmarshal(b, &o); err != nil {
 		return err
@@ -177,6 +188,23 @@ func (v *Value) UnmarshalJSON(b []byte) error {
 		return fault.New(fault.Invalid, "rule.bad_attributes", nil)
 	}
 	*v = value
+	return nil
+}
+
+// readShares reads numbers by employee number.
+func (v *Value) readShares(b []byte) error {
+	var shares map[string]Decimal
+	if err := json.Unmarshal(b, &shares); err != nil {
+		return fault.New(fault.Invalid, "rule.bad_attributes", nil).Because(err)
+	}
+	*v = Value{Kind: SharesOperand}
+	for _, number := range slices.Sorted(maps.Keys(shares)) {
+		weight, err := shares[number].number()
+		if err != nil {
+			return fault.New(fault.Invalid, "rule.bad_attributes", nil)
+		}
+		v.Shares = append(v.Shares, Share{Number: number, Weight: weight})
+	}
 	return nil
 }
 

@@ -13,7 +13,8 @@ import (
 // and never change their meaning.
 type Outcome string
 
-// The outcomes. Matched is the only one that pays.
+// The outcomes. Matched pays at once, Waiting when its gate is answered; the
+// others do not.
 const (
 	Matched       Outcome = "matched"
 	ConditionLost Outcome = "condition_false" // a condition was false or asked for something not given
@@ -27,6 +28,10 @@ const (
 	Outranked     Outcome = "outranked"       // a rule of its exclusive group pays more
 	Capped        Outcome = "capped"          // a cap leaves no room
 	Resting       Outcome = "resting"         // the cooldown after another payment is not over
+	Collecting    Outcome = "set_incomplete"  // counts for a set that is not complete yet
+	SetDone       Outcome = "set_done"        // the set of this period has been paid already
+	Waiting       Outcome = "pending"         // paid, but waits at a gate
+	Proposed      Outcome = "proposed"        // a deduction that a person has to confirm
 	Failed        Outcome = "failed"          // the rule itself is at fault
 )
 
@@ -61,6 +66,12 @@ type Match struct {
 	limit   fixed.Amount // of one payment by weak evidence; zero is none
 	resting *resting
 	paidAt  *int64 // with Resting: the place of the payment that lies too close
+
+	member     int // of the set, that the activity counts for
+	collecting *collecting
+	wait       *Wait
+	part       *part
+	deductions bool // whether the policy lets rules propose them
 }
 
 // Match evaluates every rule that the activity's verb and object type may
@@ -92,6 +103,11 @@ func (s *Set) AppendMatches(matches []Match, f *Facts, recordedAt time.Time) []M
 			s.govern(&m, f, at.day, recordedAt)
 		}
 		if m.Outcome == Matched {
+			if e.rule.collect != nil {
+				m.gather(f, &at, s, recordedAt)
+				matches = append(matches, m)
+				continue
+			}
 			matches = m.expand(matches, f, &at)
 			continue
 		}
@@ -120,6 +136,18 @@ func (m *Match) evaluate(run *expr.Run[*Facts]) {
 			return
 		}
 	}
+	if r.collect != nil {
+		member, t, err := r.member(run)
+		if err != nil {
+			m.fail(err)
+			return
+		}
+		if t != expr.True {
+			m.Outcome = ConditionLost
+			return
+		}
+		m.member = member
+	}
 	base, outcome, err := r.base.base(run)
 	if err != nil {
 		m.fail(err)
@@ -145,8 +173,11 @@ func (s *Set) govern(m *Match, f *Facts, day int32, recordedAt time.Time) {
 			m.ceiling = s.policyAt(recordedAt).Ceiling
 		}
 	}
-	if f.Activity.Evidence.weak() {
+	if f.Activity.Evidence.weak() && !m.Rule.deducts {
 		m.limit = s.policyAt(recordedAt).ClientLimit
+	}
+	if m.Rule.deducts {
+		m.deductions = s.policyAt(recordedAt).Deductions
 	}
 }
 
@@ -159,14 +190,11 @@ func (m *Match) fail(err error) { m.Outcome, m.Fault = Failed, faultOf(err) }
 
 // expand appends one match for each beneficiary, with the keys of its counters.
 func (m Match) expand(matches []Match, f *Facts, at *instant) []Match {
-	if m.Rule.beneficiary == "" {
+	if m.Rule.beneficiary == "" && m.Rule.pool == "" {
 		m.count(f, at)
 		return append(matches, m)
 	}
-	names, _ := f.Activity.Attributes.listOf(m.Rule.beneficiary)
-	if number, ok := f.Activity.Attributes.textOf(m.Rule.beneficiary); ok {
-		names = []string{number}
-	}
+	names := m.Rule.names(f)
 	found := false
 	for i, name := range names {
 		if name == "" || slices.Contains(names[:i], name) {
@@ -177,6 +205,7 @@ func (m Match) expand(matches []Match, f *Facts, at *instant) []Match {
 		if name != f.Person.Number {
 			one.Beneficiary = name
 		}
+		one.part = m.Rule.partOf(f, name)
 		one.count(f, at)
 		matches = append(matches, one)
 	}
@@ -187,8 +216,32 @@ func (m Match) expand(matches []Match, f *Facts, at *instant) []Match {
 	return matches
 }
 
-// count finds the counters of the match: of its caps and of its cooldown.
+// names lists whom the rule pays, by what the activity says.
+func (r *Rule) names(f *Facts) []string {
+	attribute := r.beneficiary
+	if r.pool != "" {
+		attribute = r.pool
+	} else if number, ok := f.Activity.Attributes.textOf(attribute); ok {
+		return []string{number}
+	}
+	if r.pool == "" && f.Activity.Attributes[attribute].Kind != SharesOperand {
+		names, _ := f.Activity.Attributes.listOf(attribute)
+		return names
+	}
+	var names []string
+	shares, _ := f.Activity.Attributes.sharesOf(attribute)
+	for _, s := range shares {
+		names = append(names, s.Number)
+	}
+	return names
+}
+
+// count finds the counters of the match, of its caps and of its cooldown, and
+// what it waits for.
 func (m *Match) count(f *Facts, at *instant) {
+	if m.Rule.gate != nil {
+		m.hold(f, at)
+	}
 	m.keys = m.entry.keys(f, at, m.Beneficiary)
 	if r := m.Rule.rest; r != nil {
 		m.resting = r.meet(f, at, m.Beneficiary)
@@ -230,7 +283,10 @@ func (r *Rule) covers(p *Person) (depth int, in bool) {
 
 // Keys lists the counters that paying the match reads and moves.
 func (m *Match) Keys() []CapKey {
-	if m.resting == nil {
+	switch {
+	case m.collecting != nil:
+		return []CapKey{m.collecting.key}
+	case m.resting == nil:
 		return m.keys
 	}
 	return append(slices.Clip(m.keys), m.resting.keys[:]...)

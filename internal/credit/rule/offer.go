@@ -20,7 +20,10 @@ type Offer struct {
 // such objects, whatever anybody does. Facts carry the object and, where it is
 // known, the person: a person outside the scope is offered nothing.
 func Offers(r *Rule, f *Facts) (o Offer, ok bool) {
-	if len(r.Def.When.ObjectTypes) > 0 && !slices.Contains(r.Def.When.ObjectTypes, f.Activity.ObjectType) {
+	about := func(w When) bool {
+		return len(w.ObjectTypes) == 0 || slices.Contains(w.ObjectTypes, f.Activity.ObjectType)
+	}
+	if r.deducts || !slices.ContainsFunc(r.whens, about) {
 		return o, false
 	}
 	if f.Person.Number != "" {
@@ -35,6 +38,9 @@ func Offers(r *Rule, f *Facts) (o Offer, ok bool) {
 	most, known, some := r.base.most(f)
 	if !some {
 		return o, false
+	}
+	if r.collect != nil || r.pool != "" {
+		known = false // it comes with the whole set, or depends on the others
 	}
 	o.Open = !known
 	for i := range r.bonuses {
@@ -56,10 +62,18 @@ func Offers(r *Rule, f *Facts) (o Offer, ok bool) {
 // Conditions says in words what must hold for a rule to pay, empty when
 // nothing must: what stands behind "完成可得 n 学分".
 func (w *Words) Conditions(def Definition, lang string) Sentence {
-	if def.If == nil {
-		return nil
+	t := w.in(lang)
+	var all []Sentence
+	if def.If != nil {
+		all = append(all, t.condition(def.If, false))
 	}
-	return w.in(lang).condition(def.If, false)
+	if def.Collect != nil {
+		all = append(all, t.collect(&def))
+	}
+	if g := t.gate(&def); g != nil {
+		all = append(all, t.say("gate_condition", map[string]Sentence{"days": piece(InValue, expr.Whole(int64(def.Gate.WithinDays)).String()), "deed": t.deedOf(def.Gate.When)}))
+	}
+	return t.list("semicolon", all)
 }
 
 // impossible says that a condition is false already by what is known of the

@@ -92,6 +92,7 @@ const (
 	NumberOperand
 	BoolOperand
 	ListOperand
+	SharesOperand // of attributes only
 )
 
 // NumberOf, TextOf, BoolOf and ListOf make operands in Go.

@@ -32,6 +32,7 @@ type SeenRule struct {
 	Multipliers []Multiplier `json:"x,omitempty"`
 	Ceiling     *expr.Number `json:"e,omitempty"` // of the multipliers, where it took something
 	Limit       fixed.Amount `json:"l,omitempty"` // of one payment by weak evidence
+	Have        []int        `json:"n,omitempty"` // of each member of a set, with Collecting
 	PaidAt      *int64       `json:"w,omitempty"` // with Resting: the place of the payment that lies too close
 }
 
@@ -87,6 +88,9 @@ func (m *Match) Seen() SeenRule {
 		s.Fault = m.Fault.Code
 	}
 	s.Limit, s.PaidAt = m.limit, m.paidAt
+	if m.collecting != nil && m.Outcome == Collecting {
+		s.Have = m.collecting.have
+	}
 	if w := m.worth(); len(w.multipliers) > 0 {
 		if _, cut, err := w.factor(); err == nil && cut {
 			s.Ceiling = &w.ceiling

@@ -29,6 +29,7 @@ func (w *Words) Say(def Definition, lang string) Sentence {
 		"bonuses":     t.bonuses(&def),
 		"caps":        t.caps(&def),
 		"cooldown":    t.cooldown(&def),
+		"gate":        t.gate(&def),
 		"beneficiary": t.beneficiary(def.Beneficiary),
 		"validity":    t.validity(def.Validity),
 	})
@@ -143,6 +144,9 @@ func (t *teller) who(s *Scope) Sentence {
 const mostNames = 2
 
 func (t *teller) trigger(def *Definition) Sentence {
+	if def.Collect != nil {
+		return t.collect(def)
+	}
 	var verbs, objects []Sentence
 	objectFirst := false
 	for _, code := range def.When.Verbs {
@@ -316,9 +320,16 @@ func (t *teller) amount(def *Definition) Sentence {
 		}
 		args["field"], args["steps"] = piece(Plain, t.label(a.Tiers.Field)), t.list("tiers", steps)
 		return t.say("amount_tiers", args)
+	case a.Pool != nil:
+		args["pool"], args["field"] = piece(InCredits, string(a.Pool.Credits)), piece(Plain, t.label(attributePrefix+a.Pool.Shares))
+		return t.say("amount_pool", args)
 	case a.Formula != "":
 		args["formula"] = t.cel(a.Formula, false)
 		return t.say("amount_formula", args)
+	}
+	if taken, ok := strings.CutPrefix(string(a.Fixed), "-"); ok {
+		args["fixed"] = piece(InCredits, taken)
+		return t.say("amount_deduction", args)
 	}
 	args["fixed"] = piece(InCredits, string(a.Fixed))
 	return t.say("amount_fixed", args)

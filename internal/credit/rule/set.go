@@ -18,6 +18,7 @@ type Set struct {
 
 	policies  []Policy
 	campaigns [][]*Boost // versions of each, newest first
+	gates     []*Rule    // versions with a gate
 }
 
 type trigger struct{ verb, objectType string }
@@ -75,6 +76,7 @@ func NewSet(rules ...*Rule) (*Set, error) {
 		return nil, fault.New(fault.Conflict, "rule.replaces_circle", fault.Args{"code": code})
 	}
 	s.joinMeters()
+	s.joinGates()
 	s.index()
 	return s, nil
 }
@@ -109,12 +111,9 @@ func (s *Set) circle() (string, bool) {
 func (s *Set) index() {
 	pairs := map[trigger]bool{}
 	for _, f := range s.families {
-		for _, e := range f.versions {
-			for _, verb := range e.rule.Def.When.Verbs {
-				for _, t := range e.rule.Def.When.ObjectTypes {
-					pairs[trigger{verb, t}] = true
-				}
-			}
+		_, types := f.triggers()
+		for pair := range types {
+			pairs[pair] = true
 		}
 	}
 	for _, f := range s.families {
@@ -134,12 +133,14 @@ func (s *Set) index() {
 func (f *family) triggers() (verbs map[string]bool, pairs map[trigger]bool) {
 	verbs, pairs = map[string]bool{}, map[trigger]bool{}
 	for _, e := range f.versions {
-		for _, verb := range e.rule.Def.When.Verbs {
-			if len(e.rule.Def.When.ObjectTypes) == 0 {
-				verbs[verb] = true
-			}
-			for _, t := range e.rule.Def.When.ObjectTypes {
-				pairs[trigger{verb, t}] = true
+		for _, w := range e.rule.whens {
+			for _, verb := range w.Verbs {
+				if len(w.ObjectTypes) == 0 {
+					verbs[verb] = true
+				}
+				for _, t := range w.ObjectTypes {
+					pairs[trigger{verb, t}] = true
+				}
 			}
 		}
 	}
@@ -168,8 +169,12 @@ func (f *family) inForce(day int32, recordedAt time.Time) (*entry, bool) {
 }
 
 func (r *Rule) triggered(verb, objectType string) bool {
-	return slices.Contains(r.Def.When.Verbs, verb) &&
-		(len(r.Def.When.ObjectTypes) == 0 || slices.Contains(r.Def.When.ObjectTypes, objectType))
+	for i := range r.whens {
+		if r.whens[i].covers(verb, objectType) {
+			return true
+		}
+	}
+	return false
 }
 
 // Rules lists all versions in order of code, newest version first.

@@ -37,9 +37,18 @@ func (x *explainer) summary(e *Explanation) Name {
 			args["value"] = piece(InValue, t.value(field, n.String()))
 			args["from"] = piece(InValue, t.value(field, a.steps[0].from.String()))
 		case NoBeneficiary:
-			args["field"] = piece(Plain, t.label(attributePrefix+x.rule.beneficiary))
+			attribute := x.rule.beneficiary
+			if x.rule.pool != "" {
+				attribute = x.rule.pool
+			}
+			args["field"] = piece(Plain, t.label(attributePrefix+attribute))
 		case Replaced, Outranked:
 			args["by"] = piece(What, nameOf(t.vocab.Rules, x.seen.By, t.lang))
+		case Waiting, Proposed:
+			args["amount"] = piece(InCredits, e.Amount.Short())
+			args["gate"] = t.gate(&x.rule.Def)
+		case Collecting:
+			args["have"], args["missing"] = x.setProgress(t)
 		case Resting:
 			args["cooldown"], args["paid"] = t.cooldownLength(x.rule.Def.Cooldown), piece(InValue, x.paidAt())
 		case Capped:

@@ -16,6 +16,7 @@ type Vocabulary struct {
 	Positions   []Term
 	Grades      []Term
 	Campaigns   []Term // names of campaigns, for explanations; may be empty
+	Deductions  bool   // whether rules may propose to take credits
 	Rules       []Term // names of rules, for explanations that name another rule; may be empty
 }
 
