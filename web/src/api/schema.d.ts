@@ -3869,7 +3869,7 @@ export interface components {
              */
             id: number;
             /** @enum {string} */
-            kind: "award" | "reversal" | "adjustment" | "correction" | "deduction" | "hold" | "release" | "settle" | "expire" | "opening";
+            kind: "award" | "pending_award" | "effect" | "lapse" | "reversal" | "adjustment" | "correction" | "deduction" | "restore" | "hold" | "release" | "settle" | "expire" | "opening";
             /** @description What the activity was about */
             object?: components["schemas"]["CreditEntryObject"];
             /** Format: int64 */
@@ -4260,7 +4260,7 @@ export interface components {
              */
             id: number;
             /** @enum {string} */
-            kind: "award" | "reversal" | "adjustment" | "correction" | "deduction" | "hold" | "release" | "settle" | "expire" | "opening";
+            kind: "award" | "pending_award" | "effect" | "lapse" | "reversal" | "adjustment" | "correction" | "deduction" | "restore" | "hold" | "release" | "settle" | "expire" | "opening";
             /** @description What the activity was about */
             object?: components["schemas"]["CreditEntryObject"];
             /** Format: int64 */
@@ -6087,6 +6087,7 @@ export interface components {
             fixed?: string;
             formula?: string;
             object_value?: boolean;
+            pool?: components["schemas"]["RulePool"];
             tiers?: components["schemas"]["RuleTiers"];
             times?: string;
         };
@@ -6123,6 +6124,11 @@ export interface components {
             subject: string;
             unit: string;
         };
+        RuleCollect: {
+            members: components["schemas"]["RuleMember"][];
+            period?: string;
+            repeat?: boolean;
+        };
         RuleCondition: {
             all?: components["schemas"]["RuleCondition"][];
             any?: components["schemas"]["RuleCondition"][];
@@ -6148,9 +6154,11 @@ export interface components {
             caps?: components["schemas"]["RuleCap"][];
             category: string;
             code: string;
+            collect?: components["schemas"]["RuleCollect"];
             cooldown?: components["schemas"]["RuleCooldown"];
             effective?: components["schemas"]["RuleEffective"];
             exclusive_group?: string;
+            gate?: components["schemas"]["RuleGate"];
             if?: components["schemas"]["RuleCondition"];
             name: components["schemas"]["RuleName"];
             note?: string;
@@ -6167,9 +6175,34 @@ export interface components {
             from?: string;
             to?: string;
         };
+        RuleGate: {
+            about?: string;
+            if?: components["schemas"]["RuleCondition"];
+            link?: string;
+            reject?: components["schemas"]["RuleRejection"];
+            when: components["schemas"]["RuleWhen"];
+            /** Format: int64 */
+            within_days: number;
+        };
+        RuleMember: {
+            /** Format: int64 */
+            count: number;
+            distinct?: boolean;
+            if?: components["schemas"]["RuleCondition"];
+            when: components["schemas"]["RuleWhen"];
+        };
         RuleName: {
             en?: string;
             zh: string;
+        };
+        RulePool: {
+            credits: string;
+            shares: string;
+        };
+        RuleRejection: {
+            if?: components["schemas"]["RuleCondition"];
+            reason?: string;
+            when: components["schemas"]["RuleWhen"];
         };
         RuleScope: {
             departments?: string[];
@@ -12459,7 +12492,7 @@ export interface operations {
                 /** @description Where the page begins: next of the page before */
                 cursor?: string;
                 person_id?: number;
-                kind?: "award" | "reversal" | "adjustment" | "correction" | "deduction" | "hold" | "release" | "settle" | "expire" | "opening";
+                kind?: "award" | "pending_award" | "effect" | "lapse" | "reversal" | "adjustment" | "correction" | "deduction" | "restore" | "hold" | "release" | "settle" | "expire" | "opening";
                 /** @description Code of a rule, in any version */
                 rule?: string;
                 /** @description Code, with its parts */
