@@ -138,9 +138,13 @@ func findByPrefix(ctx context.Context, tx *db.Tx, prefix string) ([]ledger.Trans
 // reversedAmong tells which of the transfers were reversed, by the key that
 // every reversal carries.
 func reversedAmong(ctx context.Context, tx *db.Tx, list []ledger.Transfer) (map[ledger.TransferID]ledger.Transfer, error) {
-	keys := make([]string, len(list))
-	for i, t := range list {
-		keys[i] = reversalKey(t.ID)
+	keys := make([]string, 0, len(list))
+	for _, t := range list {
+		if t.Kind == ledger.PendingAward {
+			keys = append(keys, lapseKey(t.Key))
+			continue
+		}
+		keys = append(keys, reversalKey(t.ID))
 	}
 	found, err := findByKey(ctx, tx, keys)
 	out := make(map[ledger.TransferID]ledger.Transfer, len(found))

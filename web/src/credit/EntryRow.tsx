@@ -1,5 +1,8 @@
 import {
   ArrowDownUp,
+  CheckCheck,
+  Clock,
+  ClockAlert,
   Gift,
   Hourglass,
   type LucideIcon,
@@ -16,14 +19,18 @@ import { Credits } from '@/ui/Credits'
 import { IconTile, ListRow } from '@/ui/ListRow'
 import { Pill } from '@/ui/Pill'
 import type { Tone } from '@/ui/tone'
-import { accumulates, dayIn, entryMark, entryTitle, postedLater } from './entry'
+import { accumulates, dayIn, entryMark, entryTitle, postedLater, sideChange, sideOf } from './entry'
 
 const tiles: Record<EntryKind, { icon: LucideIcon; tone: Tone }> = {
   award: { icon: ReceiptText, tone: 'brand' },
+  pending_award: { icon: Clock, tone: 'sky' },
+  effect: { icon: CheckCheck, tone: 'done' },
+  lapse: { icon: ClockAlert, tone: 'neutral' },
   reversal: { icon: Undo2, tone: 'deadline' },
   adjustment: { icon: PenLine, tone: 'iris' },
   correction: { icon: Undo2, tone: 'deadline' },
   deduction: { icon: PenLine, tone: 'deadline' },
+  restore: { icon: Undo2, tone: 'iris' },
   hold: { icon: Snowflake, tone: 'sky' },
   release: { icon: Gift, tone: 'sky' },
   settle: { icon: PackageCheck, tone: 'done' },
@@ -79,13 +86,8 @@ function Amount({ entry }: { entry: Entry }) {
     )
   return (
     <span className="whitespace-nowrap text-ink-2 text-sm">
-      {entry.kind === 'settle' ? say('entry.held') : say('entry.available')}{' '}
-      <Credits
-        amount={entry.kind === 'settle' ? `-${entry.amount}` : entry.change}
-        signed
-        look="quiet"
-        className="text-base"
-      />
+      {say(`entry.${sideOf(entry)}`)}{' '}
+      <Credits amount={sideChange(entry)} signed look="quiet" className="text-base" />
     </span>
   )
 }

@@ -15,7 +15,7 @@ import { Notice } from '@/ui/Notice'
 import { Pill } from '@/ui/Pill'
 import { Skeleton } from '@/ui/Skeleton'
 import { ExplanationCard } from './ExplanationCard'
-import { accumulates, entryMark, entryTitle } from './entry'
+import { accumulates, entryMark, entryTitle, sideChange, sideOf } from './entry'
 
 /** The receipt of one movement: where it came from, how it was counted, who caused it, what became of it. */
 export function ReceiptSheet({ id, onClose }: { id?: string; onClose: () => void }) {
@@ -52,14 +52,12 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
       <div className="flex flex-col items-start gap-1">
         <p className="flex items-baseline gap-2">
           <Credits
-            amount={counts ? entry.accumulated : entry.kind === 'settle' ? `-${entry.amount}` : entry.change}
+            amount={counts ? entry.accumulated : sideChange(entry)}
             signed
             look={counts ? 'gold' : 'quiet'}
             className="text-[34px] leading-10"
           />
-          <span className="text-ink-2 text-sm">
-            {counts ? entry.category?.name : say(entry.kind === 'settle' ? 'held' : 'available')}
-          </span>
+          <span className="text-ink-2 text-sm">{counts ? entry.category?.name : say(sideOf(entry))}</span>
         </p>
         <p className="font-semibold text-lg">{entryTitle(entry, sayEntry)}</p>
         <p className="flex gap-1.5">
@@ -99,12 +97,11 @@ function useFacts({ entry }: Receipt): Fact[] {
     { label: say('fact.by'), value: entry.by || say('fact.by.engine') },
     {
       label: say('fact.expires'),
-      value:
-        entry.kind === 'award' || entry.kind === 'adjustment' || entry.kind === 'opening'
-          ? entry.expires_at
-            ? fullDay(entry.expires_at, language)
-            : say('fact.expires.never')
-          : undefined,
+      value: ['award', 'effect', 'adjustment', 'opening', 'restore'].includes(entry.kind)
+        ? entry.expires_at
+          ? fullDay(entry.expires_at, language)
+          : say('fact.expires.never')
+        : undefined,
     },
     {
       label: say('fact.balance'),

@@ -9,7 +9,7 @@ export const accumulates = (entry: Pick<Entry, 'accumulated'>): boolean => hundr
 /** The mark on an entry, or none for one that simply stands. */
 export function entryMark(entry: Entry): { say: Key<'credit.entry'>; tone: Tone } | undefined {
   if (entry.reversed_by) return { say: 'mark.reversed', tone: 'deadline' }
-  if (entry.kind === 'award') return undefined
+  if (entry.kind === 'award' || entry.kind === 'effect') return undefined
   return { say: `kind.${entry.kind}`, tone: marks[entry.kind] ?? 'neutral' }
 }
 
@@ -18,8 +18,24 @@ const marks: Partial<Record<EntryKind, Tone>> = {
   correction: 'deadline',
   deduction: 'deadline',
   adjustment: 'iris',
+  restore: 'iris',
+  pending_award: 'sky',
   opening: 'sky',
 }
+
+/** Which of a person's totals an entry moves that does not count for goals: held, pending or what can be spent. */
+export function sideOf(entry: Pick<Entry, 'kind'>): 'held' | 'pending' | 'available' {
+  if (entry.kind === 'settle') return 'held'
+  return entry.kind === 'pending_award' || entry.kind === 'lapse' ? 'pending' : 'available'
+}
+
+/** By how much it moves that total. */
+export const sideChange = (entry: Pick<Entry, 'kind' | 'amount' | 'change'>): string =>
+  entry.kind === 'pending_award'
+    ? entry.amount
+    : entry.kind === 'settle' || entry.kind === 'lapse'
+      ? `-${entry.amount}`
+      : entry.change
 
 /** What an entry is called: what it was about, else the reason, else its kind. */
 export function entryTitle(entry: Entry, say: (key: Key<'credit.entry'>) => string): string {

@@ -9,10 +9,14 @@ export type Kind = Shape<'CreditTransfer'>['kind']
 /** All kinds of transfers. */
 export const kinds: readonly Kind[] = [
   'award',
+  'pending_award',
+  'effect',
+  'lapse',
   'reversal',
   'adjustment',
   'correction',
   'deduction',
+  'restore',
   'hold',
   'release',
   'settle',
@@ -22,10 +26,14 @@ export const kinds: readonly Kind[] = [
 
 const tones: Partial<Record<Kind, Tone>> = {
   award: 'done',
+  pending_award: 'sky',
+  effect: 'done',
+  lapse: 'deadline',
   adjustment: 'iris',
   reversal: 'deadline',
   correction: 'deadline',
   deduction: 'deadline',
+  restore: 'iris',
   hold: 'sky',
   release: 'sky',
   settle: 'sky',
@@ -38,4 +46,5 @@ export function KindPill({ kind }: { kind: Kind }) {
 }
 
 /** Kinds that can be taken back by a correcting transfer. */
-export const reversible = (kind: Kind): boolean => kind === 'award' || kind === 'adjustment'
+export const reversible = (kind: Kind): boolean =>
+  ['award', 'effect', 'pending_award', 'adjustment'].includes(kind)

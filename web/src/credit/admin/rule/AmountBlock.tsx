@@ -1,4 +1,4 @@
-import { Button, Cascader, Input, InputNumber, Segmented, Select } from 'antd'
+import { Button, Cascader, Checkbox, Input, InputNumber, Segmented, Select } from 'antd'
 import { Coins, Plus, Trash2 } from 'lucide-react'
 import { useRef } from 'react'
 import { CreditsInput, DayInput } from '@/form/inputs'
@@ -38,7 +38,7 @@ export function AmountBlock() {
   )
 }
 
-type Kind = 'fixed' | 'object_value' | 'tiers' | 'formula'
+type Kind = 'fixed' | 'object_value' | 'tiers' | 'formula' | 'pool'
 
 const kindOf = (amount: Amount): Kind =>
   amount.object_value
@@ -47,7 +47,9 @@ const kindOf = (amount: Amount): Kind =>
       ? 'tiers'
       : amount.formula !== undefined
         ? 'formula'
-        : 'fixed'
+        : amount.pool
+          ? 'pool'
+          : 'fixed'
 
 const startOf: Record<Kind, Amount> = {
   fixed: { fixed: '1' },
@@ -62,6 +64,7 @@ const startOf: Record<Kind, Amount> = {
     },
   },
   formula: { formula: 'activity.duration_hours * 2.0' },
+  pool: { pool: { credits: '100', shares: '' } },
 }
 
 function AmountRow() {
@@ -95,7 +98,7 @@ function AmountRow() {
           disabled={locked}
           value={kind}
           onChange={(next) => set(startOf[next])}
-          options={(['fixed', 'object_value', 'tiers', 'formula'] as const).map((value) => ({
+          options={(['fixed', 'object_value', 'tiers', 'formula', 'pool'] as const).map((value) => ({
             value,
             label: say(`amount.kind.${value}`),
           }))}
@@ -109,6 +112,34 @@ function AmountRow() {
             value={def.amount.fixed}
             onChange={(fixed) => set({ fixed: fixed ?? '' })}
           />
+        )}
+        {kind === 'pool' && def.amount.pool && (
+          <>
+            <CreditsInput
+              className="w-28"
+              label={say('amount.kind.pool')}
+              disabled={locked}
+              unit={say('unit.credits')}
+              value={def.amount.pool.credits}
+              onChange={(credits) =>
+                set({ pool: { credits: credits ?? '', shares: def.amount.pool?.shares ?? '' } })
+              }
+            />
+            <span className="text-ink-2 text-sm">{say('pool.by')}</span>
+            <Select
+              aria-label={say('pool.shares')}
+              className="w-40"
+              disabled={locked}
+              popupMatchSelectWidth={false}
+              placeholder={say('pool.shares')}
+              value={def.amount.pool.shares || undefined}
+              onChange={(shares) => set({ pool: { credits: def.amount.pool?.credits ?? '', shares } })}
+              options={attributesOf(words).map((field) => ({
+                value: field.path.slice('attributes.'.length),
+                label: field.label || field.path,
+              }))}
+            />
+          </>
         )}
         {kind === 'object_value' && (
           <>
@@ -133,6 +164,9 @@ function AmountRow() {
       )}
       {kind === 'formula' && (
         <Formula text={def.amount.formula ?? ''} onChange={(formula) => set({ formula })} />
+      )}
+      {def.amount.fixed?.startsWith('-') && (
+        <p className="mt-2 text-ink-2 text-sm">{say('amount.deduction')}</p>
       )}
       <Problems texts={problemsIn(problems, 'amount').filter((_, i) => kind !== 'tiers' || i < 4)} />
     </>
@@ -287,6 +321,13 @@ function Bonuses() {
               value={bonus.name.en ?? ''}
               onChange={(event) => set(i, { name: { ...bonus.name, en: event.target.value } })}
             />
+            <Checkbox
+              disabled={locked}
+              checked={bonus.multiplied === true}
+              onChange={(event) => set(i, { multiplied: event.target.checked || undefined })}
+            >
+              {say('bonus.multiplied')}
+            </Checkbox>
             {!locked && (
               <Button
                 type="text"

@@ -1,10 +1,10 @@
 import { AutoComplete, Button, InputNumber, Select } from 'antd'
-import { Gauge, Plus, Trash2 } from 'lucide-react'
+import { Gauge, Plus, TimerReset, Trash2 } from 'lucide-react'
 import { useWords } from '@/i18n/words'
 import { Block, Labelled, Problems } from './Block'
 import { useBuilder } from './builder'
 import { attributesOf } from './catalogue'
-import type { Cap, Period } from './definition'
+import type { Cap, CapKey, Cooldown, Period } from './definition'
 import { countByBlock, problemsIn } from './problems'
 import { Codes } from './WhoBlock'
 
@@ -55,6 +55,7 @@ export function CapsBlock() {
           </Button>
         )}
       </div>
+      <CooldownRow />
       <div className="mt-4 grid grid-cols-2 gap-4 border-line border-t pt-4 max-md:grid-cols-1">
         <Labelled label={say('replaces')}>
           <Codes
@@ -77,6 +78,98 @@ export function CapsBlock() {
       </div>
       <Problems texts={[...problemsIn(problems, 'replaces'), ...problemsIn(problems, 'exclusive_group')]} />
     </Block>
+  )
+}
+
+/** How long the rule rests after it has paid somebody. */
+function CooldownRow() {
+  const { def, change, words, problems, locked } = useBuilder()
+  const say = useWords('rule.admin')
+  const rest = def.cooldown
+  const set = (part: Partial<Cooldown>) => change({ cooldown: { ...rest, ...part } })
+  if (!rest && locked) return null
+  if (!rest)
+    return (
+      <Button
+        type="text"
+        className="mt-2 self-start"
+        icon={<TimerReset size={16} />}
+        onClick={() => change({ cooldown: { days: 7 } })}
+      >
+        {say('cooldown.add')}
+      </Button>
+    )
+  const unit = rest.hours === undefined ? 'days' : 'hours'
+  return (
+    <div className="mt-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="text-ink-2 text-sm">{say('cooldown')}</span>
+        <InputNumber
+          aria-label={say('cooldown.length')}
+          className="w-20"
+          min={1}
+          precision={0}
+          disabled={locked}
+          value={rest[unit]}
+          onChange={(length) => set({ [unit]: length ?? 0 })}
+        />
+        <Select
+          aria-label={say('cooldown.unit')}
+          className="w-24"
+          disabled={locked}
+          value={unit}
+          onChange={(next) =>
+            set(
+              next === 'days'
+                ? { days: rest.hours, hours: undefined }
+                : { hours: rest.days, days: undefined },
+            )
+          }
+          options={(['days', 'hours'] as const).map((value) => ({ value, label: say(`unit.${value}`) }))}
+        />
+        <Select<CapKey>
+          aria-label={say('cap.key')}
+          className="w-36"
+          disabled={locked}
+          popupMatchSelectWidth={false}
+          value={rest.key ?? 'none'}
+          onChange={(key) =>
+            set({
+              key: key === 'none' ? undefined : key,
+              attribute: key === 'attribute' ? (rest.attribute ?? '') : undefined,
+            })
+          }
+          options={(['none', 'object', 'parent', 'attribute'] as const).map((value) => ({
+            value,
+            label: say(`cap.key.${value}`),
+          }))}
+        />
+        {rest.key === 'attribute' && (
+          <Select
+            aria-label={say('cap.attribute')}
+            className="w-32"
+            disabled={locked}
+            popupMatchSelectWidth={false}
+            value={rest.attribute || undefined}
+            onChange={(attribute) => set({ attribute })}
+            options={attributesOf(words).map((field) => ({
+              value: field.path.slice('attributes.'.length),
+              label: field.label || field.path,
+            }))}
+          />
+        )}
+        {!locked && (
+          <Button
+            type="text"
+            className="ml-auto text-ink-2"
+            aria-label={say('row.remove')}
+            icon={<Trash2 size={16} />}
+            onClick={() => change({ cooldown: undefined })}
+          />
+        )}
+      </div>
+      <Problems texts={problemsIn(problems, 'cooldown')} />
+    </div>
   )
 }
 

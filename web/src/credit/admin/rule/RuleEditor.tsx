@@ -10,6 +10,7 @@ import { CapsBlock } from './CapsBlock'
 import type { Words } from './catalogue'
 import type { Definition } from './definition'
 import { EditorHeader } from './EditorHeader'
+import { GateBlock } from './GateBlock'
 import { paysSoundly, type RuleProblem, touchedOnly } from './problems'
 import { SentenceCard } from './SentenceCard'
 import { TrialPanel } from './TrialPanel'
@@ -69,7 +70,7 @@ export function RuleEditor({ server, words, versions = none, version }: RuleEdit
               <FaultState fault={checked.fault} />
             ) : (
               <SentenceCard
-                segments={def.when.verbs.length > 0 ? checked.check?.sentence?.segments : []}
+                segments={def.when.verbs.length > 0 || def.collect ? checked.check?.sentence?.segments : []}
                 stale={checked.stale}
               />
             )}
@@ -77,6 +78,7 @@ export function RuleEditor({ server, words, versions = none, version }: RuleEdit
               <WhoBlock />
               <WhenBlock />
               <AmountBlock />
+              <GateBlock />
               <CapsBlock />
               <AboutBlock fresh={!version} />
             </ReadOnly>

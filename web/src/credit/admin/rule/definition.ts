@@ -9,11 +9,14 @@ export interface Definition {
   category: string
   subcategory?: string
   tags?: string[]
-  when: { verbs: string[]; object_types?: string[] }
+  when: When
+  collect?: Collect
   if?: Condition
   amount: Amount
   bonuses?: Bonus[]
   caps?: Cap[]
+  cooldown?: Cooldown
+  gate?: Gate
   beneficiary?: { attribute: string }
   scope?: Scope
   replaces?: string[]
@@ -22,6 +25,45 @@ export interface Definition {
   effective?: { from?: string; to?: string }
   owner?: string
   review_by?: string
+}
+
+/** Which activities: of these kinds, about these objects. */
+export interface When {
+  verbs: string[]
+  object_types?: string[]
+}
+
+/** Pays a set of activities, in any order, once it is complete. */
+export interface Collect {
+  members: Member[]
+  period?: Period
+  repeat?: boolean
+}
+
+/** One kind of activity of a set, and how many of it. */
+export interface Member {
+  when: When
+  if?: Condition
+  count: number
+  distinct?: boolean
+}
+
+/** How long the rule rests after it has paid: days or hours, one of them. */
+export interface Cooldown {
+  days?: number
+  hours?: number
+  key?: CapKey
+  attribute?: string
+}
+
+/** A second activity that pending credits wait for. */
+export interface Gate {
+  when: When
+  if?: Condition
+  link?: 'object' | 'part' | 'none'
+  about?: string
+  within_days: number
+  reject?: { when: When; if?: Condition; reason?: string }
 }
 
 /** A tree: exactly one of all, any, not, cel and field is set. */
@@ -41,13 +83,14 @@ export type Value = string | number | boolean | (string | number)[]
 /** How a comparison compares. */
 export type Op = '==' | '!=' | '>' | '>=' | '<' | '<=' | 'in' | 'not_in' | 'contains' | 'exists' | 'under'
 
-/** How many credits: exactly one of fixed, object_value, tiers and formula. */
+/** How many credits: exactly one of fixed, object_value, tiers, formula and pool. A fixed amount below zero is a deduction. */
 export interface Amount {
   fixed?: string
   object_value?: boolean
   times?: string
   tiers?: { field: string; steps: Step[] }
   formula?: string
+  pool?: { credits: string; shares: string }
 }
 
 /** Pays credits from a number on. */
@@ -61,7 +104,12 @@ export interface Bonus {
   name: { zh: string; en?: string }
   credits: string
   if?: Condition
+  /** Multiplied by campaigns together with the base. */
+  multiplied?: boolean
 }
+
+/** What a limit is kept apart by. */
+export type CapKey = 'none' | 'object' | 'parent' | 'attribute'
 
 /** Limits what is paid. */
 export interface Cap {
@@ -69,7 +117,7 @@ export interface Cap {
   limit: string
   subject: 'rule' | 'group' | 'category'
   group?: string
-  key?: 'none' | 'object' | 'parent' | 'attribute'
+  key?: CapKey
   attribute?: string
   period: Period
 }
@@ -124,7 +172,18 @@ export function tidy(def: Definition): Sent {
 /** A definition on its way to the server, which reads it by itself and names everything that is wrong. */
 export type Sent = Definition & Record<string, unknown>
 
-const kept = new Set(['code', 'category', 'zh', 'verbs', 'when', 'name', 'amount', 'validity'])
+const kept = new Set([
+  'code',
+  'category',
+  'zh',
+  'verbs',
+  'when',
+  'name',
+  'amount',
+  'validity',
+  'members',
+  'within_days',
+])
 
 function pruned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pruned)

@@ -22,6 +22,9 @@ export type Field =
   | 'amount'
   | 'bonuses'
   | 'caps'
+  | 'cooldown'
+  | 'collect'
+  | 'gate'
   | 'beneficiary'
   | 'departments'
   | 'positions'
@@ -84,6 +87,16 @@ function fields(tell: Teller): [Field, Tell][] {
     ['effective', (def) => flat('effective', def.effective?.from || def.effective?.to ? def.effective : '')],
     ['verbs', (def) => each('verbs', def.when.verbs)],
     ['object_types', (def) => each('object_types', def.when.object_types)],
+    [
+      'collect',
+      (def) => [
+        ...(def.collect?.members ?? []).flatMap((member) => [
+          { text: tell.value('collect', member), level: 0 },
+          ...(member.if ? conditionLines(member.if, tell, 1) : []),
+        ]),
+        ...(def.collect ? flat('collect', def.collect) : []),
+      ],
+    ],
     ['if', (def) => (def.if ? conditionLines(def.if, tell) : [])],
     ['category', (def) => flat('category', def.category && [def.category, def.subcategory ?? ''])],
     ['amount', (def) => flat('amount', def.amount)],
@@ -97,7 +110,17 @@ function fields(tell: Teller): [Field, Tell][] {
     ],
     ['beneficiary', (def) => flat('beneficiary', def.beneficiary?.attribute)],
     ['validity', (def) => flat('validity', def.validity)],
+    [
+      'gate',
+      (def) => [
+        ...flat('gate', def.gate),
+        ...(def.gate?.if ? conditionLines(def.gate.if, tell, 1) : []),
+        ...flat('gate', def.gate?.reject),
+        ...(def.gate?.reject?.if ? conditionLines(def.gate.reject.if, tell, 1) : []),
+      ],
+    ],
     ['caps', (def) => each('caps', def.caps)],
+    ['cooldown', (def) => flat('cooldown', def.cooldown)],
     ['replaces', (def) => each('replaces', def.replaces)],
     ['exclusive_group', (def) => flat('exclusive_group', def.exclusive_group)],
     ['tags', (def) => each('tags', def.tags)],

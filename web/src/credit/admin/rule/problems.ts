@@ -6,16 +6,17 @@ export interface RuleProblem {
 }
 
 /** The parts of the builder, with the title above them. */
-export const blocks = ['title', 'about', 'who', 'when', 'amount', 'caps'] as const
+export const blocks = ['title', 'about', 'who', 'when', 'amount', 'gate', 'caps'] as const
 /** One part of the builder. */
 export type Block = (typeof blocks)[number]
 
 const blockOf: readonly [RegExp, Block][] = [
   [/^name\b/, 'title'],
   [/^(scope|effective)/, 'who'],
-  [/^(when|if)\b/, 'when'],
+  [/^(when|if|collect)\b/, 'when'],
   [/^(amount|bonuses|category|subcategory|beneficiary|validity)/, 'amount'],
-  [/^(caps|replaces|exclusive_group)/, 'caps'],
+  [/^(caps|cooldown|replaces|exclusive_group)/, 'caps'],
+  [/^gate/, 'gate'],
 ]
 
 /** The path without what a body or a request puts in front. */
@@ -30,7 +31,7 @@ export function blockOfProblem(problem: RuleProblem): Block {
 
 /** How many things are wrong in each part. */
 export function countByBlock(problems: readonly RuleProblem[]): Record<Block, number> {
-  const counts: Record<Block, number> = { title: 0, about: 0, who: 0, when: 0, amount: 0, caps: 0 }
+  const counts: Record<Block, number> = { title: 0, about: 0, who: 0, when: 0, amount: 0, gate: 0, caps: 0 }
   for (const problem of problems) counts[blockOfProblem(problem)] += 1
   return counts
 }

@@ -2,7 +2,18 @@ import { useLanguage, useWords } from '@/i18n/words'
 import { formatCredits } from '@/lib/credits'
 import { listIn } from '@/lib/name'
 import { fieldAt, nameOf, type Words } from './catalogue'
-import type { Amount, Bonus, Cap, Condition, Validity } from './definition'
+import type {
+  Amount,
+  Bonus,
+  Cap,
+  Collect,
+  Condition,
+  Cooldown,
+  Gate,
+  Member,
+  Validity,
+  When,
+} from './definition'
 import type { Field, Teller } from './diff'
 
 /** Tells parts of a definition in the reader's language, for comparing versions. */
@@ -32,6 +43,8 @@ export function useTeller(words: Words): Teller {
     if (a.object_value) return a.times ? say('tell.objectTimes', { times: a.times }) : say('tell.object')
     if (a.tiers)
       return `${label(a.tiers.field)}: ${a.tiers.steps.map((s) => `≥ ${s.from} → ${s.credits}`).join('; ')}`
+    if (a.pool)
+      return say('tell.pool', { credits: a.pool.credits, shares: label(`attributes.${a.pool.shares}`) })
     return a.formula ?? formatCredits(a.fixed ?? '0')
   }
   const validity = (v: Validity): string => {
@@ -53,6 +66,39 @@ export function useTeller(words: Words): Teller {
       .filter(Boolean)
       .join(' · ')
   }
+
+  const deed = (when: When): string =>
+    [
+      list(when.verbs.map((one) => nameOf(words.verbs, one))),
+      list((when.object_types ?? []).map((one) => nameOf(words.objectTypes, one))),
+    ]
+      .filter(Boolean)
+      .join(' · ')
+  const cooldown = (c: Cooldown): string =>
+    [
+      c.hours ? `${c.hours} ${say('unit.hours')}` : `${c.days} ${say('unit.days')}`,
+      c.key && c.key !== 'none' ? say(`cap.key.${c.key}`) : '',
+      c.key === 'attribute' ? label(`attributes.${c.attribute}`) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ')
+  const collect = (c: Member | Collect): string =>
+    'members' in c
+      ? [say('collect.period'), say(`period.${c.period ?? 'ever'}`), c.repeat ? say('collect.repeat') : '']
+          .filter(Boolean)
+          .join(' · ')
+      : [`${c.count} × ${deed(c.when)}`, c.distinct ? say('collect.distinct') : '']
+          .filter(Boolean)
+          .join(' · ')
+  const gate = (g: Gate | NonNullable<Gate['reject']>): string =>
+    'within_days' in g
+      ? [
+          deed(g.when),
+          `${say('gate.within')} ${g.within_days} ${say('unit.days')}`,
+          say(`gate.link.${g.link ?? 'object'}`),
+          g.about ? label(`attributes.${g.about}`) : say('gate.about.self'),
+        ].join(' · ')
+      : `${say('gate.reject')} ${deed(g.when)}`
 
   const value = (field: Field, v: unknown): string => {
     const code = String(v)
@@ -83,7 +129,18 @@ export function useTeller(words: Words): Teller {
       case 'amount':
         return amount(v as Amount)
       case 'bonuses':
-        return `${(v as Bonus).name.zh || (v as Bonus).name.en} +${(v as Bonus).credits}`
+        return [
+          `${(v as Bonus).name.zh || (v as Bonus).name.en} +${(v as Bonus).credits}`,
+          (v as Bonus).multiplied ? say('bonus.multiplied') : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')
+      case 'cooldown':
+        return cooldown(v as Cooldown)
+      case 'collect':
+        return collect(v as Member | Collect)
+      case 'gate':
+        return gate(v as Gate | NonNullable<Gate['reject']>)
       case 'caps':
         return cap(v as Cap)
       case 'beneficiary':
