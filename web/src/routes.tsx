@@ -151,6 +151,13 @@ const adminRules = createRoute({
   component: lazyRouteComponent(() => import('./credit/admin/rule/RulesPage'), 'RulesPage'),
 })
 
+const adminCampaigns = createRoute({
+  getParentRoute: () => admin,
+  path: '/rules/campaigns',
+  loader: words('rule.admin'),
+  component: lazyRouteComponent(() => import('./credit/admin/rule/CampaignsPage'), 'CampaignsPage'),
+})
+
 const adminNewRule = createRoute({
   getParentRoute: () => admin,
   path: '/rules/new',
@@ -397,6 +404,7 @@ export const routeTree = root.addChildren([
     mallSection.addChildren([adminOrders, adminRewards]),
     adminRules,
     adminSuggestions,
+    adminCampaigns,
     adminNewRule,
     adminRule,
     adminSimulations,

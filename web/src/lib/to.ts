@@ -54,6 +54,7 @@ export const to = {
   adminSimulations: (version?: number | string) =>
     `/admin/simulations${writeSearch(version ? { ask: 'yes', version } : {})}`,
   adminSimulation: (id: number | string) => `/admin/simulations/${id}`,
+  adminCampaigns: () => '/admin/rules/campaigns',
   adminNewRule: () => '/admin/rules/new',
   adminRule: (id: number | string, version?: number | string) =>
     `/admin/rules/${id}${writeSearch({ version })}`,

@@ -1,5 +1,14 @@
 import { Button, Dropdown, Segmented, Select } from 'antd'
-import { Download, FileCode2, FileUp, FlaskConical, LayoutTemplate, ListChecks, Plus } from 'lucide-react'
+import {
+  Download,
+  FileCode2,
+  FileUp,
+  Flame,
+  FlaskConical,
+  LayoutTemplate,
+  ListChecks,
+  Plus,
+} from 'lucide-react'
 import { useState } from 'react'
 import { api } from '@/api/client'
 import { holds, useSession } from '@/api/session'
@@ -89,6 +98,9 @@ export function RulesPage() {
               </Dropdown>
               <Button icon={<FlaskConical size={16} />} onClick={() => go(to.adminSimulations())}>
                 {say('simulations')}
+              </Button>
+              <Button icon={<Flame size={16} />} onClick={() => go(to.adminCampaigns())}>
+                {say('campaigns')}
               </Button>
               {mayEdit && (
                 <Button icon={<LayoutTemplate size={16} />} onClick={() => setTemplates(true)}>
