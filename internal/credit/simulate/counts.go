@@ -17,6 +17,7 @@ type counts struct {
 	worlds int
 	seeds  [2]maphash.Seed
 	shards [shards]shard
+	open   []map[[2]uint64][]rule.Occurrence // of sets, by world; nil where no rule has one
 }
 
 // shards keeps the growth of one table from doubling the memory of all.
@@ -31,7 +32,7 @@ type shard struct {
 }
 
 func newCounts(worlds int) *counts {
-	return &counts{worlds: worlds, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	return &counts{worlds: worlds, open: make([]map[[2]uint64][]rule.Occurrence, worlds), seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 }
 
 // in is the counters of one world. It implements credit.Counts.
@@ -50,6 +51,19 @@ func (c in) CountOf(p org.PersonID, text string) rule.Used {
 	}
 	at := i*c.worlds + c.world
 	return rule.Used{Credits: fixed.Amount(s.credits[at]), Times: int64(s.times[at])}
+}
+
+// OpenOf is what a person has collected for a set of a rule.
+func (c in) OpenOf(p org.PersonID, text string) []rule.Occurrence {
+	return c.open[c.world][c.key(p, text)]
+}
+
+// Open puts what is open of a set.
+func (c in) Open(p org.PersonID, text string, open []rule.Occurrence) {
+	if c.open[c.world] == nil {
+		c.open[c.world] = map[[2]uint64][]rule.Occurrence{}
+	}
+	c.open[c.world][c.key(p, text)] = open
 }
 
 // Count moves a counter.

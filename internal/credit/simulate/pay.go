@@ -118,9 +118,13 @@ func (p *payer) one(x *payable) {
 	if !paid {
 		return
 	}
-	stand, _ := p.run.people.At(x.person, it.record.OccurredAt)
+	earned := it.record.OccurredAt
+	if !a.EarnedAt.IsZero() {
+		earned = a.EarnedAt
+	}
+	stand, _ := p.run.people.At(x.person, earned)
 	g := given{world: x.world, rule: x.match.Rule, id: p.run.q.Worlds[x.world].IDOf(x.match.Rule.Def.Code), person: x.person, amount: a.Amount,
-		stand: stand, earned: it.record.OccurredAt, inWindow: it.inWindow}
+		stand: stand, earned: earned, inWindow: it.inWindow}
 	if p.run.revoked[it.record.ID] {
 		g.uses = slices.Clone(a.Uses)
 		p.open[it.record.ID] = append(p.open[it.record.ID], g)
