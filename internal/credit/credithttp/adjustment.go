@@ -26,7 +26,9 @@ type Adjustment struct {
 	EarnedAt time.Time    `json:"earned_at" doc:"The date it counts for"`
 	Reason   string       `json:"reason"`
 	Evidence string       `json:"evidence"`
-	AskedBy  string       `json:"asked_by"`
+	AskedBy  string       `json:"asked_by" doc:"Empty when a rule proposes it"`
+	Rule     *Word        `json:"rule,omitempty" doc:"The rule that proposes a deduction"`
+	Activity int64        `json:"activity_id,omitempty" doc:"The record that it proposes it for"`
 	AskedAt  time.Time    `json:"asked_at"`
 	Decision *Decision    `json:"decision,omitempty"`
 }
@@ -246,15 +248,36 @@ func (e edge) adjustmentsOf(ctx context.Context, tx *db.Tx, list []credit.Adjust
 	for _, c := range g.all {
 		codes[c.ID] = c.Code
 	}
+	proposers, err := e.proposers(ctx, tx, g, list)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Adjustment, len(list))
 	for i, a := range list {
 		out[i] = Adjustment{
 			ID: int64(a.ID), Person: personOf(names, a.Person), Kind: a.Kind, Amount: a.Amount, Category: word(g.categories, codes[a.Category]),
 			EarnedAt: a.EarnedAt, Reason: a.Reason, Evidence: a.Evidence, AskedBy: who[a.AskedBy.Account], AskedAt: a.AskedAt,
 		}
+		out[i].Rule, out[i].Activity = proposers[a.Version], int64(a.Activity)
 		if d := a.Decision; d != nil {
 			out[i].Decision = &Decision{Accepted: d.Accepted, By: who[d.By.Account], At: d.At, Note: d.Note}
 		}
+	}
+	return out, nil
+}
+
+// proposers names the rules that proposed deductions, by their versions.
+func (e edge) proposers(ctx context.Context, tx *db.Tx, g *glossary, list []credit.Adjustment) (map[credit.VersionID]*Word, error) {
+	out := map[credit.VersionID]*Word{}
+	for _, a := range list {
+		if a.Version == 0 || out[a.Version] != nil {
+			continue
+		}
+		v, err := e.Credit.Version(ctx, tx, a.Version)
+		if err != nil {
+			return nil, err
+		}
+		out[a.Version] = &Word{Code: v.Definition.Code, Name: g.in(v.Definition.Name)}
 	}
 	return out, nil
 }

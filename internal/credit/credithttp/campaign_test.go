@@ -71,3 +71,32 @@ func TestThePolicyIsSetByThoseWhoPublish(t *testing.T) {
 		}
 	})
 }
+
+const absence = `rules:
+- code: absence
+  name: {zh: 无故缺席, en: Absent}
+  category: elective
+  when: {verbs: [failed], object_types: [class_run]}
+  amount: {fixed: "-2"}
+  validity: {forever: true}
+`
+
+func TestADeductionThatARuleProposesIsInTheQueue(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.Apply(t, rules)
+		h.ask("1007", "PUT", "/rule-policy", map[string]any{"client_limit": "0.00", "ceiling": "3", "deductions": true}).is(200)
+		h.Apply(t, absence)
+		h.did("1001", "completed", "course", "K1")
+		id := h.did("1001", "failed", "class_run", "R1")
+		open := read[struct{ Items []credithttp.Adjustment }](h.ask("1007", "GET", "/adjustments/open", nil).is(200)).Items
+		if len(open) != 1 || open[0].Rule == nil || open[0].Rule.Code != "absence" || open[0].AskedBy != "" || open[0].Activity != int64(id) || open[0].Kind != "deduction" {
+			t.Fatalf("open %+v", open)
+		}
+		path := fmt.Sprintf("/adjustments/%d/decision", open[0].ID)
+		h.ask("yinhe:1007", "PUT", path, map[string]any{"accepted": true}).problem(404, "credit.adjustment_not_found")
+		h.ask("1007", "PUT", path, map[string]any{"accepted": true}).is(200)
+		if st := h.Standing(t, h.Lin, "ever"); st.Accumulated != 300 {
+			t.Errorf("Lin has %s; want 3", st.Accumulated)
+		}
+	})
+}

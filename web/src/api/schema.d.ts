@@ -3559,12 +3559,18 @@ export interface components {
         };
         CreditAdjustment: {
             /**
+             * Format: int64
+             * @description The record that it proposes it for
+             */
+            activity_id?: number;
+            /**
              * @description An exact decimal with at most two places; answers always have two.
              * @example 2.50
              */
             amount: string;
             /** Format: date-time */
             asked_at: string;
+            /** @description Empty when a rule proposes it */
             asked_by: string;
             category: components["schemas"]["CreditWord"];
             decision?: components["schemas"]["CreditDecision"];
@@ -3583,6 +3589,8 @@ export interface components {
             kind: "adjustment" | "deduction";
             person: components["schemas"]["CreditPerson"];
             reason: string;
+            /** @description The rule that proposes a deduction */
+            rule?: components["schemas"]["CreditWord"];
         };
         CreditAdjustmentForm: {
             /**

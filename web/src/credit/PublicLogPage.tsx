@@ -75,7 +75,10 @@ function AdjustmentRow({ adjustment: one, zone }: { adjustment: Adjustment; zone
   const facts = [
     say('log.evidence', { evidence: one.evidence }),
     say('log.earned', { day: fullDay(dayIn(one.earned_at, zone), language) }),
-    one.decision && say('log.people', { asked: one.asked_by, decided: one.decision.by }),
+    one.decision &&
+      (one.rule
+        ? say('log.byRule', { rule: one.rule.name, decided: one.decision.by })
+        : say('log.people', { asked: one.asked_by, decided: one.decision.by })),
   ]
   return (
     <li className="flex gap-3 border-line border-b py-4 first:pt-1 last:border-b-0 last:pb-1">

@@ -180,7 +180,10 @@ function DecisionCard({ one, step }: DecisionCardProps) {
     ],
     [say('category'), one.category.name],
     [say('earnedAt'), fullDay(one.earned_at, language)],
-    [say('askedBy'), `${one.asked_by} · ${dayAndTime(one.asked_at, language)}`],
+    [
+      say('askedBy'),
+      `${one.rule ? say('askedBy.rule', { rule: one.rule.name }) : one.asked_by} · ${dayAndTime(one.asked_at, language)}`,
+    ],
   ]
   return (
     <>

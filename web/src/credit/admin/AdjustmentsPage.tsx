@@ -107,7 +107,8 @@ function Log() {
             title: say('askedBy'),
             cell: (one) => (
               <span className="whitespace-nowrap">
-                {one.asked_by} <span className="text-ink-2 text-sm">{fullDay(one.asked_at, language)}</span>
+                {one.rule ? say('askedBy.rule', { rule: one.rule.name }) : one.asked_by}{' '}
+                <span className="text-ink-2 text-sm">{fullDay(one.asked_at, language)}</span>
               </span>
             ),
           },
