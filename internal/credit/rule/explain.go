@@ -222,10 +222,7 @@ func (x *explainer) missing(c *condition, wanted expr.Truth) []*condition {
 // function as awarding, for verification.
 func Recompute(r *Rule, f *Facts, seen SeenRule) (fixed.Amount, Outcome) {
 	x := &explainer{rule: r, facts: f, seen: seen, run: &expr.Run[*Facts]{Facts: f}}
-	if !slices.Contains(paysFirst, seen.Outcome) || seen.Outcome == Resting || seen.Outcome == SetDone {
-		if _, outcome := x.parts(); outcome != Matched {
-			return 0, outcome
-		}
+	if seen.Outcome == Collecting || seen.Outcome == SetDone {
 		return 0, seen.Outcome
 	}
 	w, outcome := x.parts()

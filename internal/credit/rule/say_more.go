@@ -26,7 +26,14 @@ func (t *teller) collect(def *Definition) Sentence {
 
 // deedOf names a kind of activity: its verbs and object types.
 func (t *teller) deedOf(w When) Sentence {
-	return t.trigger(&Definition{When: w})
+	if len(w.ObjectTypes) > 0 {
+		return t.trigger(&Definition{When: w})
+	}
+	var verbs []Sentence
+	for _, code := range w.Verbs {
+		verbs = append(verbs, piece(What, nameOf(t.vocab.Verbs, code, t.lang)))
+	}
+	return t.list("or", verbs)
 }
 
 // gate says what credits wait for.
