@@ -270,16 +270,18 @@ func (s *Service) Work(ctx context.Context, tenant db.TenantID, id ID, told func
 		return err // the node stops; another one goes on
 	}
 	sim.EndedAt, sim.State, sim.Report = s.clock.Now(), Done, report
+	var unknown error // the queue logs it
 	if err != nil {
-		f, ok := fault.Of(err)
-		if !ok {
-			return err
+		sim.State, sim.Failure = Failed, "simulate.failed"
+		if f, ok := fault.Of(err); ok {
+			sim.Failure = f.Code
+		} else {
+			unknown = fmt.Errorf("simulate: run %d: %w", id, err)
 		}
-		sim.State, sim.Failure = Failed, f.Code
 	}
 	err = tx(ctx, func(ctx context.Context, tx *db.Tx) error { return keep(ctx, tx, sim, changes) })
 	told(sim)
-	return err
+	return errors.Join(unknown, err)
 }
 
 // beat is how often a run tells how far it is and looks whether it was

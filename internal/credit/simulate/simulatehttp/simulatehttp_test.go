@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -50,10 +51,11 @@ const stricter = `rules:
 // answered when work is called.
 type site struct {
 	*credittest.Company
-	t       *testing.T
-	sim     *simulate.Service
-	handler http.Handler
-	asked   []simulate.ID
+	t        *testing.T
+	sim      *simulate.Service
+	handler  http.Handler
+	reporter *simulate.Reporter
+	asked    []simulate.ID
 }
 
 // Start notes what was asked for.
@@ -76,8 +78,8 @@ func each(t *testing.T, test func(s *site)) {
 		if err := words.Load(i18n.Locales, simulate.Locales(), credit.Locales(), rule.Locales, activity.Locales(), org.Locales()); err != nil {
 			t.Fatal(err)
 		}
-		s.sim = simulate.New(simulate.NewEngine(d, s.Org, s.Credit, s.Activity), s.Clock,
-			&simulate.Reporter{Org: s.Org, Credit: s.Credit, Log: s.Activity, Words: words}, s)
+		s.reporter = &simulate.Reporter{Org: s.Org, Credit: s.Credit, Log: s.Activity, Words: words}
+		s.sim = simulate.New(simulate.NewEngine(d, s.Org, s.Credit, s.Activity), s.Clock, s.reporter, s)
 		api := httpx.New(httpx.Options{Bundle: words, Logger: slog.New(slog.DiscardHandler), Authenticate: s.actor})
 		simulatehttp.Register(api, simulatehttp.Parts{DB: d, Simulate: s.sim, Org: s.Org, Words: words, Accounts: s})
 		if err := api.Check(); err != nil {
@@ -297,6 +299,32 @@ func TestASimulationIsCancelled(t *testing.T) {
 		}
 		if status := s.ask(s.Su, "GET", path+"/file", nil, &problem); status != 409 || problem.Code != "simulate.not_done" {
 			t.Errorf("its file: %d %s", status, problem.Code)
+		}
+	})
+}
+
+// brokenLog cannot be read.
+type brokenLog struct{ *activity.Service }
+
+var errBroken = errors.New("the disk is gone")
+
+func (brokenLog) EachRecorded(context.Context, *db.Tx, activity.Span, func(*activity.Replayed) error) error {
+	return errBroken
+}
+
+// A run that fails for a reason nobody foresaw ends, so that it does not stand
+// in the way of others.
+func TestASimulationThatFailsEnds(t *testing.T) {
+	each(t, func(s *site) {
+		var sim simulatehttp.Simulation
+		s.ask(s.Su, "POST", "/simulations", question(0), &sim)
+		broken := simulate.New(simulate.NewEngine(s.DB, s.Org, s.Credit, brokenLog{s.Activity}), s.Clock, s.reporter, s)
+		if err := broken.Work(t.Context(), s.Tenant, simulate.ID(sim.ID), func(simulate.Simulation) {}); !errors.Is(err, errBroken) {
+			t.Errorf("the work gave %v; want the reason, for the log", err)
+		}
+		s.work()
+		if s.ask(s.Su, "GET", fmt.Sprintf("/simulations/%d", sim.ID), nil, &sim); sim.State != "failed" || sim.Failure == "" || sim.Report != nil {
+			t.Errorf("got %+v", sim)
 		}
 	})
 }
