@@ -36,6 +36,7 @@ var firstVerbs = []Term{
 	{"contributed", "贡献", "contributed"}, {"certified", "取得", "certified"}, {"adopted", "落地", "adopted"},
 	{"achieved", "达成", "achieved"}, {"answered", "解答", "answered"}, {"viewed", "浏览", "viewed"},
 	{"signed_in", "签到", "signed in"}, {"applied", "工作应用", "applied at work"}, {"honoured", "获评", "honoured"},
+	{"enrolled", "报名", "enrolled"},
 }
 
 // firstObjectTypes are the object types every tenant begins with.

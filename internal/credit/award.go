@@ -53,6 +53,7 @@ type awarding struct {
 	counters      *counters
 	seen          *db.Batch
 	joining       joining
+	promises      promising
 	gates         gatekeeping
 	proposals     []Adjustment
 }
@@ -71,12 +72,16 @@ func (r *awarding) match(ctx context.Context) error {
 	if r.zone, err = r.s.org.Location(ctx, r.tx); err != nil {
 		return err
 	}
+	if err := r.openPromises(ctx, ids); err != nil {
+		return err
+	}
 	r.facts = make([]rule.Facts, len(r.list))
 	for i := range r.list {
 		a := &r.list[i]
 		stand, _ := r.stands.At(a.Person, a.OccurredAt)
 		r.facts[i] = factsOf(a, stand, r.zone)
-		r.matches[i] = r.book.set.Match(&r.facts[i], a.RecordedAt)
+		r.matches[i] = r.book.set.AppendPromised(nil, &r.facts[i], a.RecordedAt, r.promises.pins[aboutOf(a)])
+		r.promise(i)
 	}
 	r.hear()
 	return nil
@@ -193,6 +198,9 @@ func (r *awarding) award(ctx context.Context, i int) ([]activity.Outcome, error)
 			return nil, err
 		}
 		transfers[a.Match] = t
+		if a.Beneficiary == "" {
+			r.promises.keep(&r.list[i], r.book.rules[VersionID(a.Rule.Ref.ID)])
+		}
 		if a.Joined {
 			r.joining.complete(t.Person, &matches[a.Match], a.Set, t.ID)
 		}
@@ -283,6 +291,9 @@ func (r *awarding) write(ctx context.Context) error {
 		return err
 	}
 	if err := r.counters.write(ctx, r.tx); err != nil {
+		return err
+	}
+	if err := r.promises.write(ctx, r.tx); err != nil {
 		return err
 	}
 	if err := r.joining.write(ctx, r.tx); err != nil {

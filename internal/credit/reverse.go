@@ -81,6 +81,9 @@ func (s *Service) Withdraw(ctx context.Context, tx *db.Tx, list []activity.Activ
 	if err := s.unsay(ctx, tx, list, reason, by); err != nil {
 		return err
 	}
+	if err := dropPromises(ctx, tx, list); err != nil {
+		return err
+	}
 	return s.dropProposals(ctx, tx, list, reason, by)
 }
 

@@ -48,6 +48,7 @@ func Register(api *httpx.API, p Parts) {
 	e.registerRecords(api)
 	e.registerRuleBook(api)
 	e.registerOffers(api)
+	e.registerPromises(api)
 	e.registerRules(api)
 	e.registerProcedure(api)
 	e.registerTrial(api)

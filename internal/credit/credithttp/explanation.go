@@ -19,6 +19,7 @@ type Explanation struct {
 	Clauses    []Clause     `json:"clauses" doc:"The conditions, in their order"`
 	Arithmetic *Arithmetic  `json:"arithmetic,omitempty"`
 	Remedy     *Remedy      `json:"remedy,omitempty" doc:"Where nothing was paid and something can be done about it"`
+	Promised   bool         `json:"promised,omitempty" doc:"Paid by the version that was promised at enrolment, which pays more than the one in force"`
 }
 
 // Remedy is the smallest change that would have paid: one value each for what
@@ -97,7 +98,7 @@ func (t *teller) in(n rule.Name) string { return n.In(t.language) }
 func (t *teller) explanation(e rule.Explanation) Explanation {
 	out := Explanation{
 		Rule:    RuleRef{Code: e.Code, Name: t.in(e.Name), Version: e.Version},
-		Outcome: e.Outcome, Amount: e.Amount, Summary: t.in(e.Summary), Clauses: make([]Clause, len(e.Clauses)),
+		Outcome: e.Outcome, Amount: e.Amount, Summary: t.in(e.Summary), Promised: e.Promised, Clauses: make([]Clause, len(e.Clauses)),
 	}
 	for i, c := range e.Clauses {
 		out.Clauses[i] = Clause{

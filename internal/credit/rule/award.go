@@ -68,24 +68,46 @@ func Decide(matches []Match) (paying int) {
 		if m.Outcome != Matched {
 			continue
 		}
-		w := m.worth()
-		sum, err := w.total()
-		if err == nil && m.part != nil {
-			sum, err = m.part.of(sum)
+		m.value()
+	}
+	for i := range matches {
+		if p := matches[i].promise; p != nil {
+			switch p.value(); {
+			case p.Outcome != Matched:
+				matches[i].promise = nil
+			case matches[i].Outcome == Failed:
+				matches[i] = *p
+			}
 		}
-		if err != nil {
-			m.fail(err)
-			continue
+		if m := &matches[i]; m.Promised && m.Outcome == Replaced {
+			m.Outcome = Matched
+			m.value()
+			m.Outcome = Replaced
 		}
-		m.gross = sum
 	}
 	keepHighest(matches)
+	keepPromises(matches)
 	for i := range matches {
 		if matches[i].Outcome == Matched {
 			paying++
 		}
 	}
 	return paying
+}
+
+// value computes what the match comes to before caps; it fails where the
+// arithmetic does.
+func (m *Match) value() {
+	w := m.worth()
+	sum, err := w.total()
+	if err == nil && m.part != nil {
+		sum, err = m.part.of(sum)
+	}
+	if err != nil {
+		m.fail(err)
+		return
+	}
+	m.gross = sum
 }
 
 // applies says whether a rule has a say in replacing: it is in force,
@@ -177,6 +199,9 @@ func (m *Match) Pay(counters *Counters) (a Award, paid bool) {
 	}
 	if m.collecting != nil {
 		return m.payCollected(counters)
+	}
+	if m.promise != nil {
+		m.better(counters)
 	}
 	a = Award{Rule: m.Rule, Beneficiary: m.Beneficiary, Gross: m.gross}
 	if m.Rule.deducts {

@@ -21,7 +21,7 @@ func term(code, zh, en string) rule.Term { return rule.Term{Code: code, Name: na
 func xinghe() *rule.Vocabulary {
 	return &rule.Vocabulary{
 		Verbs: []rule.Term{term("completed", "完成", "completed"), term("passed", "通过", "passed"),
-			term("attended", "参加", "attended"), term("approved", "获得通过", "approved"), term("mentored", "带教", "mentored"),
+			term("attended", "参加", "attended"), term("enrolled", "报名", "enrolled"), term("approved", "获得通过", "approved"), term("mentored", "带教", "mentored"),
 			term("achieved", "达成", "achieved"), term("adopted", "被采纳", "adopted"), term("signed_in", "签到", "signed in"),
 			term("taught", "讲授", "taught")},
 		ObjectTypes: []rule.Term{term("course", "课程", "course"), term("exam", "考试", "exam"), term("project", "项目", "project"),

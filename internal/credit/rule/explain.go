@@ -20,6 +20,7 @@ type Explanation struct {
 	Arithmetic *Arithmetic  `json:"arithmetic,omitempty"`
 	Summary    Name         `json:"summary"` // one sentence for the employee
 	Remedy     *Remedy      `json:"remedy,omitempty"`
+	Promised   bool         `json:"promised,omitempty"`
 }
 
 // Clause is one comparison of the conditions, in the order of the rule. Level
@@ -73,7 +74,7 @@ func Explain(r *Rule, f *Facts, seen SeenRule, v *Vocabulary) Explanation {
 func (w *Words) Explain(r *Rule, f *Facts, seen SeenRule) Explanation {
 	x := &explainer{rule: r, facts: f, seen: seen, run: &expr.Run[*Facts]{Facts: f},
 		zh: w.zh, en: w.en}
-	e := Explanation{Code: r.Def.Code, Version: r.Ref.Version, Name: r.Def.Name, Outcome: seen.Outcome}
+	e := Explanation{Code: r.Def.Code, Version: r.Ref.Version, Name: r.Def.Name, Outcome: seen.Outcome, Promised: seen.Promised}
 	if r.when != nil {
 		x.clauses(r.when, "if", 0, "all")
 	}

@@ -54,6 +54,9 @@ type Match struct {
 	Bonus       expr.Number
 	Multipliers []Multiplier
 	By          string // with Replaced and Outranked: the code of the other rule
+	Promised    bool   // the version is not the one in force but one that was promised
+
+	promise *Match // the promised version, where both would pay
 
 	gross  expr.Number
 	entry  *entry
@@ -85,6 +88,13 @@ func (s *Set) Match(f *Facts, recordedAt time.Time) []Match {
 // AppendMatches is Match for long batches: it appends to a slice that the
 // caller may use again for the next activity.
 func (s *Set) AppendMatches(matches []Match, f *Facts, recordedAt time.Time) []Match {
+	return s.AppendPromised(matches, f, recordedAt, nil)
+}
+
+// AppendPromised is AppendMatches for an activity whose person was promised
+// versions of rules for its object: each pays at least what its promised
+// version would have paid, whatever was changed since (decision 8).
+func (s *Set) AppendPromised(matches []Match, f *Facts, recordedAt time.Time, pins []*Rule) []Match {
 	families := s.candidates(f.Activity.Verb, f.Activity.ObjectType)
 	if len(families) == 0 {
 		return matches
@@ -94,16 +104,24 @@ func (s *Set) AppendMatches(matches []Match, f *Facts, recordedAt time.Time) []M
 	matches = slices.Grow(matches, len(families))
 	for _, fam := range families {
 		e, applies := fam.inForce(at.day, recordedAt)
-		if !e.rule.triggered(f.Activity.Verb, f.Activity.ObjectType) {
+		triggered := e.rule.triggered(f.Activity.Verb, f.Activity.ObjectType)
+		pin := fam.pinned(pins)
+		if pin != nil && (applies && pin == e || !pin.rule.triggered(f.Activity.Verb, f.Activity.ObjectType)) {
+			pin = nil
+		}
+		if !triggered && pin == nil {
 			continue
 		}
 		m := Match{Rule: e.rule, entry: e, family: fam, Outcome: NotInForce}
-		if applies {
+		if applies && triggered {
 			m.evaluate(run)
 			s.govern(&m, f, at.day, recordedAt)
 		}
+		if pin != nil {
+			m = m.orPromised(pin, run, s, at.day, recordedAt)
+		}
 		if m.Outcome == Matched {
-			if e.rule.collect != nil {
+			if m.Rule.collect != nil {
 				m.gather(f, &at, s, recordedAt)
 				matches = append(matches, m)
 				continue
@@ -192,6 +210,9 @@ func (m *Match) fail(err error) { m.Outcome, m.Fault = Failed, faultOf(err) }
 func (m Match) expand(matches []Match, f *Facts, at *instant) []Match {
 	if m.Rule.beneficiary == "" && m.Rule.pool == "" {
 		m.count(f, at)
+		if m.promise != nil {
+			m.promise.count(f, at)
+		}
 		return append(matches, m)
 	}
 	names := m.Rule.names(f)
@@ -283,13 +304,17 @@ func (r *Rule) covers(p *Person) (depth int, in bool) {
 
 // Keys lists the counters that paying the match reads and moves.
 func (m *Match) Keys() []CapKey {
-	switch {
-	case m.collecting != nil:
+	if m.collecting != nil {
 		return []CapKey{m.collecting.key}
-	case m.resting == nil:
-		return m.keys
 	}
-	return append(slices.Clip(m.keys), m.resting.keys[:]...)
+	keys := m.keys
+	if m.resting != nil {
+		keys = append(slices.Clip(keys), m.resting.keys[:]...)
+	}
+	if m.promise != nil {
+		keys = append(slices.Clip(keys), m.promise.Keys()...)
+	}
+	return keys
 }
 
 // Needs lists the counters to load before awarding, each once.

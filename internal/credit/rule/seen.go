@@ -33,6 +33,7 @@ type SeenRule struct {
 	Ceiling     *expr.Number `json:"e,omitempty"` // of the multipliers, where it took something
 	Limit       fixed.Amount `json:"l,omitempty"` // of one payment by weak evidence
 	Have        []int        `json:"n,omitempty"` // of each member of a set, with Collecting
+	Promised    bool         `json:"q,omitempty"` // the version that was promised, and not the one in force
 	PaidAt      *int64       `json:"w,omitempty"` // with Resting: the place of the payment that lies too close
 }
 
@@ -87,7 +88,7 @@ func (m *Match) Seen() SeenRule {
 	if m.Fault != nil {
 		s.Fault = m.Fault.Code
 	}
-	s.Limit, s.PaidAt = m.limit, m.paidAt
+	s.Limit, s.PaidAt, s.Promised = m.limit, m.paidAt, m.Promised
 	if m.collecting != nil && m.Outcome == Collecting {
 		s.Have = m.collecting.have
 	}

@@ -30,6 +30,7 @@ export function ExplanationCard({
                 {rule.name}
               </Link>
               {rule.version && <span>{say('receipt.version', { version: rule.version })}</span>}
+              {explanation.promised && <Pill tone="iris">{say('receipt.promised')}</Pill>}
             </p>
           </div>
         </Part>

@@ -21,6 +21,7 @@ import { CardSkeleton } from '@/ui/Skeleton'
 import { EmptyState } from '@/ui/States'
 import type { Tone } from '@/ui/tone'
 import { dayIn } from './entry'
+import { PromisesCard } from './PromisesCard'
 import { RecordSheet } from './RecordSheet'
 import { verbLook } from './verb'
 
@@ -63,7 +64,14 @@ export function RecordsPage() {
   return (
     <>
       <PageHeader title={say('records.title')} sub={say('records.sub')} />
-      <Columns side={<WhyNothing />}>
+      <Columns
+        side={
+          <>
+            <PromisesCard />
+            <WhyNothing />
+          </>
+        }
+      >
         <Segmented
           className="sm:w-96"
           label={say('records.filter')}

@@ -1,10 +1,13 @@
 import { Form, Input } from 'antd'
+import { Handshake } from 'lucide-react'
 import { api, client } from '@/api/client'
 import type { Shape } from '@/api/shape'
 import { FormDrawer } from '@/form/FormDrawer'
 import { useWords } from '@/i18n/words'
+import { formatCredits } from '@/lib/credits'
 import { to } from '@/lib/to'
 import { useGo } from '@/ui/Link'
+import { Notice } from '@/ui/Notice'
 import { toast } from '@/ui/Toast'
 import type { Words } from './catalogue'
 import { type Definition, tidy } from './definition'
@@ -39,6 +42,13 @@ export function PublishDrawer({ open, onClose, draft, versions, version, words }
   const waiting = version?.state === 'submitted'
   const handOver = tenant.data?.settings.second_person_publishes === true && !waiting
   const before = versions.find((one) => one.state === 'published')
+  const promises = api.useQuery(
+    'get',
+    '/api/v1/rules/{id}/promises',
+    { params: { path: { id: before?.rule_id ?? 0 } } },
+    { enabled: open && before !== undefined },
+  )
+  const promised = promises.data?.promises ? promises.data : undefined
   const number = version ? (version.state === 'published' ? version.version + 1 : version.version) : 1
 
   const publish = async ({ cause }: Values) => {
@@ -85,6 +95,11 @@ export function PublishDrawer({ open, onClose, draft, versions, version, words }
           placeholder={say('cause.placeholder')}
         />
       </Form.Item>
+      {promised && (
+        <Notice tone="iris" icon={Handshake}>
+          {say('publish.promises', { count: promised.people, amount: formatCredits(promised.amount) })}
+        </Notice>
+      )}
       {before && (
         <section className="mt-6">
           <h3 className="mb-3 font-semibold text-base">
