@@ -27,6 +27,7 @@ type Promise struct {
 	Activity   activity.ID  // the enrolment
 	MadeAt     time.Time
 	KeptAt     time.Time // when the object was first paid for; zero while open
+	EndedAt    time.Time // when the enrolment was withdrawn; zero while it stands
 }
 
 // promiseKey is what a promise is about.
@@ -133,7 +134,13 @@ type OpenPromises struct {
 	Varying  int // promises whose amount was not known
 }
 
-// PromisesOf lists what a person was promised, latest first.
+// EachPromise goes through all promises ever made, ended ones too, for a
+// replay of the log.
+func (s *Service) EachPromise(ctx context.Context, tx *db.Tx, each func(Promise)) error {
+	return eachPromise(ctx, tx, "", nil, each)
+}
+
+// PromisesOf lists what a person was promised and still stands, latest first.
 func (s *Service) PromisesOf(ctx context.Context, tx *db.Tx, p org.PersonID) ([]Promise, error) {
 	return promisesOf(ctx, tx, []org.PersonID{p})
 }

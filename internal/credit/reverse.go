@@ -81,7 +81,7 @@ func (s *Service) Withdraw(ctx context.Context, tx *db.Tx, list []activity.Activ
 	if err := s.unsay(ctx, tx, list, reason, by); err != nil {
 		return err
 	}
-	if err := dropPromises(ctx, tx, list); err != nil {
+	if err := endPromises(ctx, tx, list, s.clock.Now()); err != nil {
 		return err
 	}
 	return s.dropProposals(ctx, tx, list, reason, by)

@@ -1,6 +1,6 @@
 -- +goose Up
 -- What enrolling in an object promised a person: the version of a rule, and
--- at most how much. The first promise stands until it is kept.
+-- at most how much. The first promise stands until the enrolment is withdrawn.
 CREATE TABLE promise (
   tenant_id bigint NOT NULL,
   person_id bigint NOT NULL,
@@ -13,8 +13,9 @@ CREATE TABLE promise (
   activity_id bigint NOT NULL,
   made_at bigint NOT NULL,
   kept_at bigint,
-  PRIMARY KEY (tenant_id, person_id, object_type, object_code, rule_id)
+  ended_at bigint,
+  PRIMARY KEY (tenant_id, person_id, object_type, object_code, rule_id, activity_id)
 ) {{clustered}};
-CREATE INDEX promise_rule_id ON promise (tenant_id, rule_id) WHERE kept_at IS NULL;
+CREATE INDEX promise_rule_id ON promise (tenant_id, rule_id) WHERE kept_at IS NULL AND ended_at IS NULL;
 CREATE INDEX promise_activity_id ON promise (tenant_id, activity_id);
 {{tenant_table "promise"}}

@@ -200,6 +200,19 @@ func (s *Set) Find(code string, version int) (*Rule, bool) {
 	return nil, false
 }
 
+// ByID gives the version with an id of the caller's (Ref.ID), nil when the set
+// does not hold it.
+func (s *Set) ByID(id int64) *Rule {
+	for _, f := range s.families {
+		for _, e := range f.versions {
+			if e.rule.Ref.ID == id {
+				return e.rule
+			}
+		}
+	}
+	return nil
+}
+
 // InForce lists, in the order of rules, the version of each that applies to
 // what happens at an instant and is recorded then.
 func (s *Set) InForce(at time.Time, zone *time.Location) []*Rule {

@@ -104,7 +104,7 @@ func merged(t *testing.T) string {
 
 func TestTheNumberOfWorkersChangesNothing(t *testing.T) {
 	credittest.Each(t, func(t *testing.T, c *credittest.Company) {
-		h := &history{Company: c, dice: rand.New(rand.NewPCG(3, 4))}
+		h := &history{Company: c, dice: rand.New(rand.NewPCG(3, 4)), enrols: true}
 		h.live(t, before, 60)
 		worlds := []*credit.Rules{h.suppose(t, credit.Supposition{}), h.suppose(t, credit.Supposition{Drafts: book(t, draft).Rules}),
 			h.suppose(t, credit.Supposition{Drafts: book(t, draft).Rules, Alone: true})}

@@ -75,6 +75,8 @@ type history struct {
 	dice  *rand.Rand
 	made  []activity.ID
 	quiet bool // nobody touches rules or single awards
+
+	enrols bool // people enrol, which promises them what the rules of the day pay
 }
 
 var cast = []string{"1001", "1002", "1003", "1004", "1005", "1006", "1007", "1009"}
@@ -111,7 +113,13 @@ func (h *history) arrive(t *testing.T) {
 		n := cast[h.dice.IntN(len(cast))]
 		object := fmt.Sprint("O", h.dice.IntN(6))
 		var in activity.Input
-		switch h.dice.IntN(3) {
+		kinds := 3
+		if h.enrols {
+			kinds = 4
+		}
+		switch h.dice.IntN(kinds) {
+		case 3:
+			in = h.Did(n, "enrolled", []string{"course", "exam", "ojt_task"}[h.dice.IntN(3)], object)
 		case 0:
 			in = h.Did(n, "completed", "course", object)
 		case 1:
@@ -280,7 +288,7 @@ func (h *history) run(t *testing.T, q simulate.Question) (*simulate.Tally, map[c
 
 func TestReplayingThePublishedRulesGivesTheLedger(t *testing.T) {
 	credittest.Each(t, func(t *testing.T, c *credittest.Company) {
-		h := &history{Company: c, dice: rand.New(rand.NewPCG(1, 2026))}
+		h := &history{Company: c, dice: rand.New(rand.NewPCG(1, 2026)), enrols: true}
 		h.live(t, before, 160)
 		h.Verify(t)
 		want := h.ledger(t)

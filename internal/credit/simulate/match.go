@@ -55,7 +55,7 @@ func (m *matcher) match(b *batch) error {
 		}
 		for w, rules := range m.run.q.Worlds {
 			from := len(b.matches[w])
-			b.matches[w] = rules.Set.AppendMatches(b.matches[w], &it.facts, it.record.RecordedAt)
+			b.matches[w] = rules.Set.AppendPromised(b.matches[w], &it.facts, it.record.RecordedAt, m.run.promised(w, it))
 			it.spans[w] = [2]int{from, len(b.matches[w])}
 			if list := b.matches[w][from:]; len(list) > 0 {
 				credit.Judge(list, func(number string) (org.PersonID, bool) { return m.run.recipient(it, number) })

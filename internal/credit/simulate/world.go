@@ -29,9 +29,11 @@ type run struct {
 	taken   []taken // what was taken back, in order
 	revoked map[activity.ID]bool
 	lines   *lines
-	matched []*matcher
-	payers  []*payer
-	used    sync.Pool // of batches
+
+	promises map[promiseKey][]credit.Promise
+	matched  []*matcher
+	payers   []*payer
+	used     sync.Pool // of batches
 }
 
 type objectRef struct{ objectType, code string }
@@ -75,6 +77,9 @@ func (r *run) load(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	if err := r.loadObjects(ctx, tx); err != nil {
+		return err
+	}
+	if err := r.loadPromises(ctx, tx); err != nil {
 		return err
 	}
 	if err := r.loadTaken(ctx, tx); err != nil {
