@@ -1193,6 +1193,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/statement/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My statement with its proofs
+         * @description A file that `xuefen proof check` checks offline with the public key. proof.no_head (404) before the first transfer of the company; org.person_unknown (404) for an account without a person.
+         */
+        get: operations["read-my-statement-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/object-types": {
         parameters: {
             query?: never;
@@ -1788,6 +1808,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/statement/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person's statement with its proofs
+         * @description As the person downloads it. org.person_unknown (404) also for people out of reach.
+         */
+        get: operations["read-statement-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/positions": {
         parameters: {
             query?: never;
@@ -1833,6 +1873,66 @@ export interface paths {
         get?: never;
         /** Choose language and theme */
         put: operations["set-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the log of the ledger stands
+         * @description The log is a Merkle tree over all transfers (RFC 6962). Write a tree head down somewhere else: whatever is changed, removed or back-dated under it later can be proven.
+         */
+        get: operations["read-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that the log only grew between two tree heads
+         * @description A file that `xuefen proof check` checks offline. proof.no_head (404).
+         */
+        get: operations["read-consistency-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proof/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signed tree heads
+         * @description The latest first. The signed text is a checkpoint of transparency logs (C2SP tlog-checkpoint).
+         */
+        get: operations["list-tree-heads"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2478,6 +2578,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List simulations
+         * @description The latest first, without what they found; with version_id those about one version of a rule, which belong to its procedure.
+         */
+        get: operations["list-simulations"];
+        put?: never;
+        /**
+         * Simulate drafts over a past window
+         * @description It runs in the background; pages hear of it by the topic simulations. simulate.bad_window, simulate.nothing_to_compare, rule.not_yaml and credit.rule_in_file (422), credit.version_not_found (404), simulate.too_many (409).
+         */
+        post: operations["ask-simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a simulation
+         * @description With what it found once it is done. People out of the reader's reach are counted, not named. simulate.not_found (404).
+         */
+        get: operations["read-simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Cancel a simulation
+         * @description simulate.not_found (404), simulate.not_running (409).
+         */
+        put: operations["cancel-simulation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a simulation changes for whom
+         * @description Of the people whom the reader may see; the largest loss first, or the largest gain. simulate.not_found (404).
+         */
+        get: operations["list-simulation-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what a simulation changes for whom
+         * @description Of the people whom the reader may see. simulate.not_found (404), simulate.not_done (409).
+         */
+        get: operations["download-simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standings": {
         parameters: {
             query?: never;
@@ -2720,7 +2924,7 @@ export interface paths {
         };
         /**
          * Verify the ledger
-         * @description Derives balances, lots and totals again from the transfers, checks that every transfer and every activity is as it was written, and names the first difference. It reads everything of the company.
+         * @description Derives the Merkle log, balances, lots and totals again from the transfers, checks that every transfer and every activity is as it was written, and names the first difference. It reads everything of the company.
          */
         get: operations["verify-ledger"];
         put?: never;
@@ -3392,12 +3596,18 @@ export interface components {
         };
         CreditAdjustment: {
             /**
+             * Format: int64
+             * @description The record that it proposes it for
+             */
+            activity_id?: number;
+            /**
              * @description An exact decimal with at most two places; answers always have two.
              * @example 2.50
              */
             amount: string;
             /** Format: date-time */
             asked_at: string;
+            /** @description Empty when a rule proposes it */
             asked_by: string;
             category: components["schemas"]["CreditWord"];
             decision?: components["schemas"]["CreditDecision"];
@@ -3416,6 +3626,8 @@ export interface components {
             kind: "adjustment" | "deduction";
             person: components["schemas"]["CreditPerson"];
             reason: string;
+            /** @description The rule that proposes a deduction */
+            rule?: components["schemas"]["CreditWord"];
         };
         CreditAdjustmentForm: {
             /**
@@ -3573,6 +3785,13 @@ export interface components {
             /** @description Code of the category it is part of */
             parent?: string;
         };
+        CreditChanged: {
+            field: string;
+            label: string;
+            /** @description Empty when nothing was given */
+            seen: string;
+            wanted: string;
+        };
         CreditCheck: {
             /** @description Each thing that is wrong; field is its path in the definition */
             problems: components["schemas"]["ProblemPart"][];
@@ -3627,11 +3846,16 @@ export interface components {
             activity_id?: number;
             /** @description In English, for whoever looks into it */
             detail?: string;
+            /**
+             * Format: int64
+             * @description The person's running number of the transfer
+             */
+            number?: number;
             person?: components["schemas"]["CreditPerson"];
             /** Format: int64 */
             transfer_id?: number;
             /** @enum {string} */
-            what: "transfer" | "balance" | "lot" | "standing" | "activity";
+            what: "transfer" | "lot" | "lot_use" | "balance" | "standing" | "cap" | "rule" | "outcome" | "activity" | "leaf" | "tile" | "head" | "log" | "key" | "erasure";
         };
         CreditDraft: {
             /** @description Why the rule changes: a course version, a finding, a survey, an appeal */
@@ -3727,6 +3951,8 @@ export interface components {
             outcome: string;
             /** @description Paid by the version that was promised at enrolment, which pays more than the one in force */
             promised?: boolean;
+            /** @description Where nothing was paid and something can be done about it */
+            remedy?: components["schemas"]["CreditRemedy"];
             rule: components["schemas"]["CreditRuleRef"];
             /** @description One sentence; where nothing was paid, with the smallest change that would have paid */
             summary: string;
@@ -3822,6 +4048,25 @@ export interface components {
             /** @description The amount depends on numbers nobody knew then */
             varies: boolean;
         };
+        CreditProvenLog: {
+            /**
+             * Format: int64
+             * @description Signed tree heads
+             */
+            heads: number;
+            /** @description Found by the log and given no place: not written by this system, or gone */
+            refused: components["schemas"]["CreditRefused"][];
+            /**
+             * Format: int64
+             * @description Transfers with a place in the log
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Transfers that get their place within the minute
+             */
+            waiting: number;
+        };
         CreditReceipt: {
             entry: components["schemas"]["CreditEntry"];
             /** @description Absent when no rule is behind the entry */
@@ -3863,8 +4108,30 @@ export interface components {
              */
             amount: string;
             outcome: string;
+            /** @description The smallest change that would have paid, as a sentence */
+            remedy?: string;
             rule: components["schemas"]["CreditRuleRef"];
             summary: string;
+        };
+        CreditRefused: {
+            /** Format: date-time */
+            found_at: string;
+            /** @description Posted, and removed before it got its place; else it is not as this system wrote it */
+            gone: boolean;
+            /** Format: int64 */
+            transfer_id: number;
+        };
+        CreditRemedy: {
+            changes: components["schemas"]["CreditChanged"][];
+            /** @description The first day with room again */
+            from?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            pays: string;
+            /** @description One sentence */
+            text: string;
         };
         CreditReportLine: {
             /**
@@ -4120,6 +4387,7 @@ export interface components {
              * @example 2.50
              */
             issued: string;
+            log: components["schemas"]["CreditProvenLog"];
             /**
              * Format: int64
              * @description With transfers
@@ -5729,6 +5997,16 @@ export interface components {
             /** @description The cursor of the next page; absent on the last */
             next?: string;
         };
+        PageProofTreeHead: {
+            items: components["schemas"]["ProofTreeHead"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
+        PageSimulateChange: {
+            items: components["schemas"]["SimulateChange"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
         PositionsOutBody: {
             items: components["schemas"]["OrgPosition"][];
         };
@@ -5774,6 +6052,102 @@ export interface components {
         };
         PromisesOutBody: {
             items: components["schemas"]["CreditPromise"][];
+        };
+        ProofStatus: {
+            /** @description The public key: name+hash+key; absent before the first transfer */
+            key?: string;
+            /** @description The last head; at most a minute old while something is posted */
+            last?: components["schemas"]["ProofTreeHead"];
+            /** @description The last head that closed a day */
+            last_of_day?: components["schemas"]["ProofTreeHead"];
+            /** @description Names the log; absent before the first transfer */
+            origin?: string;
+            /**
+             * Format: int64
+             * @description Transfers in the log
+             */
+            size: number;
+        };
+        ProofTreeHead: {
+            /** Format: date-time */
+            at: string;
+            /** @description The day that this head closes */
+            day?: string;
+            /**
+             * Format: int64
+             * @description From 1, without gaps
+             */
+            number: number;
+            /** @description Hash of the tree, base64 */
+            root: string;
+            /** @description The whole signed text */
+            signed: string;
+            /**
+             * Format: int64
+             * @description Transfers in the log
+             */
+            size: number;
+        };
+        ProoffileAbout: {
+            category?: string;
+            object?: string;
+            rule?: string;
+        };
+        ProoffileConsistency: {
+            /** @description Not proven: for the reader */
+            company: string;
+            /** @description The signed earlier tree head */
+            earlier: string;
+            /** @enum {string} */
+            format: "xuefen-consistency-proof/1";
+            /** @description The public key that signed; compare it with the one that the company publishes */
+            key: string;
+            /** @description The signed later tree head */
+            later: string;
+            /** @description RFC 6962 */
+            path: string[];
+        };
+        ProoffileEntry: {
+            /** @description Not proven: for the reader */
+            about?: components["schemas"]["ProoffileAbout"];
+            /** @description Hashes from the leaf to the root (RFC 6962) */
+            path: string[];
+            /** @description What stands in the leaf as salted commitments */
+            personal: {
+                [key: string]: components["schemas"]["ProoffileHidden"];
+            };
+            /**
+             * Format: int64
+             * @description In the log, from 0
+             */
+            place: number;
+            /** @description What everybody may read of the leaf */
+            transfer: {
+                [key: string]: string;
+            };
+        };
+        ProoffileHidden: {
+            commitment?: string;
+            salt?: string;
+            value?: string;
+        };
+        ProoffileStatement: {
+            /** @description Not proven: for the reader */
+            company: string;
+            entries: components["schemas"]["ProoffileEntry"][];
+            /** @enum {string} */
+            format: "xuefen-statement-proof/1";
+            /** @description The signed tree head */
+            head: string;
+            /** @description The public key that signed; compare it with the one that the company publishes */
+            key: string;
+            /** @description The signed summary: whose entries, how many, and the hash over all of them */
+            statement: string;
+            /**
+             * Format: int64
+             * @description Entries younger than the tree head; they come within a minute
+             */
+            waiting: number;
         };
         PutInBody: {
             body: string;
@@ -5944,6 +6318,273 @@ export interface components {
         RuleWhen: {
             object_types?: string[];
             verbs: string[];
+        };
+        SimulateBin: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            from: string;
+            people: number[];
+            /**
+             * @description Excluded; 0 in the last one, which is open
+             * @example 2.50
+             */
+            to: string;
+        };
+        SimulateChange: {
+            amounts: string[];
+            department: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            difference: string;
+            person: components["schemas"]["SimulatePerson"];
+            /** @description Before and after */
+            ranks: number[];
+            /** @description The name of the rule behind most of it */
+            rule: string;
+        };
+        SimulateChoice: {
+            /** @description All other rules are left out */
+            alone?: boolean;
+            /** @description Further rules as YAML */
+            file?: string;
+            name?: string;
+            /** @description Drafts, or published versions */
+            version_ids?: number[];
+            /** @description Codes of published rules that are left out */
+            without?: string[];
+        };
+        SimulateChosen: {
+            alone: boolean;
+            name?: string;
+            rules: components["schemas"]["SimulateRuleRef"][];
+            without: string[];
+        };
+        SimulateClause: {
+            /** Format: int64 */
+            held: number;
+            label: string;
+            /** Format: int64 */
+            records: number;
+            rule: string;
+            wanted: string;
+        };
+        SimulateGoal: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            entering: components["schemas"]["SimulatePerson"][];
+            /** Format: int64 */
+            id: number;
+            leaving: components["schemas"]["SimulatePerson"][];
+            name: string;
+        };
+        SimulatePerson: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            number: string;
+        };
+        SimulateQuestion: {
+            drafts: components["schemas"]["SimulateChoice"];
+            /** @example 2025-01-01 */
+            from: string;
+            /** @description Compared in the same run */
+            others?: components["schemas"]["SimulateChoice"];
+            /** @description Drafts apply in their own range of days only */
+            own_days?: boolean;
+            /**
+             * @description The day after the last
+             * @example 2026-01-01
+             */
+            to: string;
+        };
+        SimulateReport: {
+            branches: components["schemas"]["SimulateRow"][];
+            categories: components["schemas"]["SimulateRow"][];
+            clauses: components["schemas"]["SimulateClause"][];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            credit_worth: string;
+            departments: components["schemas"]["SimulateRow"][];
+            distribution: components["schemas"]["SimulateBin"][];
+            entering_top_10: components["schemas"]["SimulatePerson"][];
+            /**
+             * Format: int64
+             * @description The most places that anybody moves
+             */
+            furthest: number;
+            /** Format: int64 */
+            gain: number;
+            goals: components["schemas"]["SimulateGoal"][];
+            grades: components["schemas"]["SimulateRow"][];
+            leaving_top_10: components["schemas"]["SimulatePerson"][];
+            /** Format: int64 */
+            lose: number;
+            months: components["schemas"]["SimulateRow"][];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            most_gained: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            most_lost: string;
+            /**
+             * Format: int64
+             * @description People with another place
+             */
+            moved: number;
+            notice: string;
+            /** Format: int64 */
+            records: number;
+            rules: components["schemas"]["SimulateRule"][];
+            traced?: components["schemas"]["SimulateTraced"];
+            /** Format: int64 */
+            unchanged: number;
+            /** @description The published rules first */
+            worlds: components["schemas"]["SimulateWorld"][];
+        };
+        SimulateRow: {
+            amounts: string[];
+            code?: string;
+            name: string;
+        };
+        SimulateRule: {
+            rule: components["schemas"]["SimulateRuleRef"];
+            worlds: components["schemas"]["SimulateRuleWorld"][];
+        };
+        SimulateRuleRef: {
+            code: string;
+            name: string;
+            /** @description The rule as employees read it; only where one simulation is read */
+            sentence?: string;
+        };
+        SimulateRuleWorld: {
+            /**
+             * Format: int64
+             * @description Records that it was about
+             */
+            about: number;
+            /**
+             * Format: int64
+             * @description Nothing left after caps
+             */
+            capped: number;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            credits: string;
+            /** @description What became of them before caps */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            paid: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: int64
+             * @description Percent of its credits that went to the tenth of its people who got most
+             */
+            top_10_percent: number;
+        };
+        SimulateSimulation: {
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            /**
+             * Format: int64
+             * @description Learning records read
+             */
+            done: number;
+            drafts: components["schemas"]["SimulateChosen"];
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description Why it failed, as a sentence */
+            failure?: string;
+            from: string;
+            /** Format: int64 */
+            id: number;
+            others?: components["schemas"]["SimulateChosen"];
+            own_days: boolean;
+            report?: components["schemas"]["SimulateReport"];
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "cancelled" | "failed";
+            /** @description The day after the last */
+            to: string;
+            /**
+             * Format: int64
+             * @description 0 while unknown
+             */
+            total: number;
+        };
+        SimulateSimulations: {
+            items: components["schemas"]["SimulateSimulation"][];
+        };
+        SimulateTraced: {
+            /** Format: int64 */
+            activity_id: number;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            clauses: components["schemas"]["SimulateTracedClause"][];
+            /** @description The arithmetic */
+            line: string;
+            object: string;
+            /** Format: date-time */
+            occurred_at: string;
+            /** @description Absent out of the reader's reach */
+            person?: components["schemas"]["SimulatePerson"];
+            summary: string;
+        };
+        SimulateTracedClause: {
+            held: boolean;
+            label: string;
+            seen: string;
+            wanted: string;
+        };
+        SimulateWayStep: {
+            /** Format: int64 */
+            acts: number;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            credits: string;
+            rule: components["schemas"]["SimulateRuleRef"];
+        };
+        SimulateWorld: {
+            cheapest_100: components["schemas"]["SimulateWayStep"][];
+            /**
+             * @description In yuan, at the prices of the mall
+             * @example 2.50
+             */
+            cost: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            credits: string;
+            drafts: string[];
+            name: string;
+            /** Format: int64 */
+            payments: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            top_10_percent: number;
         };
         StandsOutBody: {
             /** @description The latest first */
@@ -8404,6 +9045,36 @@ export interface operations {
             };
         };
     };
+    "read-my-statement-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProoffileStatement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-object-types": {
         parameters: {
             query?: never;
@@ -9741,6 +10412,38 @@ export interface operations {
             };
         };
     };
+    "read-statement-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProoffileStatement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-positions": {
         parameters: {
             query?: never;
@@ -9872,6 +10575,106 @@ export interface operations {
             };
         };
     };
+    "read-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofStatus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-consistency-proof": {
+        parameters: {
+            query: {
+                /** @description Number of one head */
+                from: number;
+                /** @description Number of the other head */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProoffileConsistency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tree-heads": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                /** @description Only those that close a day */
+                days?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProofTreeHead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-rewards": {
         parameters: {
             query?: never;
@@ -9974,7 +10777,10 @@ export interface operations {
     };
     "show-reward-picture": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Changes nothing but the address, so that a page asks past its cache after the picture changed */
+                v?: number;
+            };
             header?: never;
             path: {
                 id: number;
@@ -11278,6 +12084,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentitySignIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-simulations": {
+        parameters: {
+            query?: {
+                /** @description Only those about this version of a rule */
+                version_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateSimulations"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-simulation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateQuestion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateSimulation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateSimulation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateSimulation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-simulation-changes": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+                /** @description The largest gain first */
+                gains?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSimulateChange"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-simulation": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */
