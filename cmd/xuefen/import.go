@@ -20,6 +20,7 @@ import (
 type importCommand struct {
 	People     importPeopleCommand     `cmd:"" help:"Import departments, positions, grades and people."`
 	Objects    importObjectsCommand    `cmd:"" help:"Import the object register."`
+	Opening    importOpeningCommand    `cmd:"" help:"Import opening balances from an older system."`
 	Activities importActivitiesCommand `cmd:"" help:"Import activities and credit them."`
 }
 

@@ -48,6 +48,7 @@ type commands struct {
 	Simulate  simulateCommand  `cmd:"" help:"Say what rules would have paid in a past window. Nothing is written."`
 	Standing  standingCommand  `cmd:"" help:"Print everybody's standing."`
 	Statement statementCommand `cmd:"" help:"Print one person's statement."`
+	Expire    expireCommand    `cmd:"" help:"Take what is left of credits whose validity has ended, and warn of what ends soon."`
 	Verify    verifyCommand    `cmd:"" help:"Derive every balance and total again from the transfers."`
 	Proof     proofCommand     `cmd:"" help:"Prove the ledger: public key, signed tree heads, statements with proofs; check a proof offline."`
 	Bench     benchCommands    `cmd:"" help:"Measure how fast it is here, and how much memory it takes."`

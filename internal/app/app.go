@@ -13,7 +13,9 @@ import (
 	"xuefen/internal/app/demo"
 	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
+	"xuefen/internal/credit/appeal"
 	"xuefen/internal/credit/board"
+	"xuefen/internal/credit/closing"
 	"xuefen/internal/credit/proof"
 	"xuefen/internal/credit/simulate"
 	"xuefen/internal/identity"
@@ -54,6 +56,8 @@ type App struct {
 	Credit   *credit.Service
 	Identity *identity.Service
 	Board    *board.Service
+	Closing  *closing.Service
+	Appeal   *appeal.Service
 	Proof    *proof.Service
 	Goal     *goal.Service
 	Mall     *mall.Service
@@ -71,7 +75,7 @@ type App struct {
 func Modules() []db.Module {
 	return []db.Module{
 		job.Migrations(), event.Migrations(), secret.Migrations(), idempotency.Migrations(), org.Migrations(), activity.Migrations(), identity.Migrations(),
-		credit.Migrations(), board.Migrations(), proof.Migrations(), simulate.Migrations(), goal.Migrations(), mall.Migrations(), suggestion.Migrations(), demo.Migrations(),
+		credit.Migrations(), board.Migrations(), closing.Migrations(), appeal.Migrations(), proof.Migrations(), simulate.Migrations(), goal.Migrations(), mall.Migrations(), suggestion.Migrations(), demo.Migrations(),
 	}
 }
 
@@ -105,7 +109,7 @@ func (a *App) build(ctx context.Context) error {
 	if err := ring.Confirm(ctx, a.DB); err != nil {
 		return err
 	}
-	if a.Known, err = access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions(), board.Permissions(),
+	if a.Known, err = access.NewRegistry(org.Permissions(), activity.Permissions(), identity.Permissions(), credit.Permissions(), board.Permissions(), closing.Permissions(), appeal.Permissions(),
 		goal.Permissions(), mall.Permissions(), cockpit.Permissions(), suggestion.Permissions()); err != nil {
 		return err
 	}
@@ -129,6 +133,13 @@ func (a *App) build(ctx context.Context) error {
 	a.Credit.Attach(a.Activity)
 	a.Identity = identity.New(a.DB, a.Clock, a.Org, a.Known, identity.Options{Log: a.Log, SessionIdle: time.Duration(a.Config.SessionHours) * time.Hour})
 	a.Board = board.New(a.DB, a.Clock, a.Org, a.Credit)
+	a.Closing = closing.New(a.DB, a.Clock, a.Org, a.Credit, a.Board)
+	a.Credit.Also(a.Closing.Check)
+	lot, err := ring.Key("appeal")
+	if err != nil {
+		return err
+	}
+	a.Appeal = appeal.New(a.Clock, a.Org, a.Credit, a.Activity, a.Closing, handlers{a.Identity}, lot)
 	if a.Proof, err = proof.New(a.DB, a.Clock, a.Log, a.Org, a.Credit, ring); err != nil {
 		return err
 	}

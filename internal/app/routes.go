@@ -3,7 +3,9 @@ package app
 import (
 	"xuefen/internal/activity/activityhttp"
 	"xuefen/internal/career/goal/goalhttp"
+	"xuefen/internal/credit/appeal/appealhttp"
 	"xuefen/internal/credit/board/boardhttp"
+	"xuefen/internal/credit/closing/closinghttp"
 	"xuefen/internal/credit/credithttp"
 	"xuefen/internal/credit/proof/proofhttp"
 	"xuefen/internal/credit/simulate/simulatehttp"
@@ -46,6 +48,8 @@ func (a *App) Routes() (*httpx.API, *httpx.Health, error) {
 	cockpithttp.Register(api, cockpithttp.Parts{DB: a.DB, Cockpit: a.Cockpit})
 	suggestionhttp.Register(api, suggestionhttp.Parts{DB: a.DB, Org: a.Org, Suggestions: a.Box, Accounts: accountNames{a.Identity}})
 	boardhttp.Register(api, boardhttp.Parts{DB: a.DB, Board: a.Board})
+	appealhttp.Register(api, appealhttp.Parts{DB: a.DB, Clock: a.Clock, Appeal: a.Appeal, Credit: a.Credit, Org: a.Org, Accounts: accountNames{a.Identity}})
+	closinghttp.Register(api, closinghttp.Parts{DB: a.DB, Clock: a.Clock, Closing: a.Closing, Accounts: accountNames{a.Identity}})
 	proofhttp.Register(api, proofhttp.Parts{DB: a.DB, Clock: a.Clock, Proof: a.Proof, Org: a.Org})
 	live.Register(api, a.Live)
 	api.Mount("GET /metrics", a.Metrics.Handler(a.Config.MetricsToken.Reveal(), api.Refusal(fault.New(fault.Unauthorized, "http.metrics_token", nil))))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"xuefen/internal/credit"
 	"xuefen/internal/platform/db"
 	"xuefen/internal/platform/job"
 )
@@ -19,6 +20,18 @@ func (a *App) schedule() {
 	a.Jobs.Every("suggestion.open", job.Daily(4, 10, a.Config.TimeZone), a.perTenant(a.Box.Open))
 	a.Jobs.Every("proof.day", job.Daily(0, 10, a.Config.TimeZone), a.perTenant(a.Proof.AskForDay))
 	a.Jobs.Every("credit.lapse", job.Interval(5*time.Minute), a.lapse)
+	a.Jobs.Every("credit.expire", job.Interval(15*time.Minute), a.throughDoors(a.expire))
+	a.Jobs.Every("closing.close_due", job.Interval(time.Hour), func(ctx context.Context) error {
+		tenants, err := a.Org.Tenants(ctx)
+		if err != nil {
+			return err
+		}
+		var failures error
+		for _, t := range tenants {
+			failures = errors.Join(failures, a.Closing.CloseDue(ctx, t.ID))
+		}
+		return failures
+	})
 	a.Jobs.Every("identity.sweep", job.Daily(3, 40, a.Config.TimeZone), a.Identity.Sweep)
 }
 
@@ -39,6 +52,32 @@ func (a *App) lapse(ctx context.Context) error {
 		}
 	}
 	return failures
+}
+
+// expire takes what ended and warns of what will.
+func (a *App) expire(ctx context.Context, door credit.Door) error {
+	_, err := a.Credit.Expire(ctx, door, func(credit.Expired) {})
+	if err != nil {
+		return err
+	}
+	_, err = a.Credit.WarnOfExpiry(ctx, door)
+	return err
+}
+
+// throughDoors runs work that takes one transaction after another for each
+// tenant; one that fails does not keep the others from their turn.
+func (a *App) throughDoors(work func(context.Context, credit.Door) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		tenants, err := a.Org.Tenants(ctx)
+		if err != nil {
+			return err
+		}
+		var failures error
+		for _, t := range tenants {
+			failures = errors.Join(failures, work(ctx, a.DB.Tenant(t.ID).Tx))
+		}
+		return failures
+	}
 }
 
 // perTenant runs work in a transaction of each tenant; one that fails does not

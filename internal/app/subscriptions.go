@@ -4,6 +4,8 @@ import (
 	"xuefen/internal/activity"
 	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
+	"xuefen/internal/credit/appeal"
+	"xuefen/internal/credit/closing"
 	"xuefen/internal/credit/proof"
 	"xuefen/internal/identity"
 	"xuefen/internal/org"
@@ -31,6 +33,17 @@ func (a *App) subscribe() {
 	event.Watch(a.Events, credit.RulesChanged, func(tenant db.TenantID, _ []credit.RulesChange) {
 		a.Live.Notify(int64(tenant), 0, "rules", "rule-book", "goals")
 	})
+	event.Watch(a.Events, appeal.AppealFiled, func(tenant db.TenantID, facts []appeal.Filed) {
+		for _, f := range facts {
+			a.Live.Notify(int64(tenant), int64(f.Handler), "appeals")
+		}
+	})
+	event.Watch(a.Events, appeal.AppealAnswered, func(tenant db.TenantID, facts []appeal.Answered) {
+		for _, f := range facts {
+			a.Live.Notify(int64(tenant), int64(f.Person), "me", "appeals")
+		}
+	})
+	event.Watch(a.Events, closing.MonthClosed, func(tenant db.TenantID, _ []closing.Published) { a.Live.Notify(int64(tenant), 0, "closings") })
 	event.Watch(a.Events, goal.Changed, func(tenant db.TenantID, _ []goal.Change) { a.Live.Notify(int64(tenant), 0, "goals") })
 	event.Watch(a.Events, mall.RewardChanged, func(tenant db.TenantID, _ []mall.RewardChange) { a.Live.Notify(int64(tenant), 0, "rewards") })
 	event.Watch(a.Events, mall.OrderChanged, func(tenant db.TenantID, _ []mall.OrderChange) {

@@ -7,7 +7,9 @@ import (
 	"xuefen/internal/app/demo"
 	"xuefen/internal/career/goal"
 	"xuefen/internal/credit"
+	"xuefen/internal/credit/appeal"
 	"xuefen/internal/credit/board"
+	"xuefen/internal/credit/closing"
 	"xuefen/internal/credit/proof"
 	"xuefen/internal/credit/rule"
 	"xuefen/internal/credit/simulate"
@@ -30,6 +32,6 @@ var locales embed.FS
 func Words() (*i18n.Bundle, error) {
 	b := i18n.New()
 	err := b.Load(i18n.Locales, blob.Locales, sheet.Locales, expr.Locales, job.Locales(), secret.Locales(),
-		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), proof.Locales(), simulate.Locales(), goal.Locales(), mall.Locales(), suggestion.Locales(), demo.Locales(), locales)
+		org.Locales(), activity.Locales(), identity.Locales(), credit.Locales(), rule.Locales, board.Locales(), closing.Locales(), appeal.Locales(), proof.Locales(), simulate.Locales(), goal.Locales(), mall.Locales(), suggestion.Locales(), demo.Locales(), locales)
 	return b, err
 }

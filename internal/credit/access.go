@@ -11,6 +11,8 @@ const (
 	LedgerReverse  = "ledger.reverse"
 	LedgerAdjust   = "ledger.adjust"
 	LedgerDecide   = "ledger.decide"
+	LedgerOpening  = "ledger.opening"
+	LedgerSettings = "ledger.settings"
 	LedgerVerify   = "audit.verify"
 	RuleBook       = "rule.book"
 	RuleRead       = "rule.read"
@@ -27,6 +29,8 @@ func Permissions() []access.Permission {
 		{Key: LedgerReverse, Chinese: "冲正学分流水", English: "Reverse transfers"},
 		{Key: LedgerAdjust, Chinese: "提出人工调整", English: "Ask for manual adjustments"},
 		{Key: LedgerDecide, Chinese: "复核人工调整", English: "Decide on manual adjustments that others asked for"},
+		{Key: LedgerOpening, Chinese: "导入期初学分", English: "Import opening balances"},
+		{Key: LedgerSettings, Chinese: "设置学分账本：到期提醒、离职保留期、人工调整额度、结账与申诉期限", English: "Set up the ledger: expiry warnings, leavers, quotas, closing and appeals"},
 		{Key: LedgerVerify, Chinese: "核验学分账本", English: "Verify the ledger"},
 		{Key: RuleBook, Chinese: "查看学分细则", English: "Read the rule book"},
 		{Key: RuleRead, Chinese: "查看全部学分规则及其版本", English: "See all rules with their drafts and versions"},

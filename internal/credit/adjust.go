@@ -57,7 +57,8 @@ const MaxAdjustment fixed.Amount = 100_000
 // AskAdjustment files a manual adjustment for a second person to decide.
 // Faults: credit.adjustment_self, credit.adjustment_amount,
 // credit.reason_needed, credit.evidence_needed, credit.unknown_category,
-// credit.in_the_future.
+// credit.in_the_future, credit.grant_quota when the asker's quota of the period
+// would be exceeded.
 func (s *Service) AskAdjustment(ctx context.Context, tx *db.Tx, a Adjustment) (Adjustment, error) {
 	a.Reason, a.Evidence = strings.TrimSpace(a.Reason), strings.TrimSpace(a.Evidence)
 	now := s.clock.Now()
@@ -86,12 +87,39 @@ func (s *Service) AskAdjustment(ctx context.Context, tx *db.Tx, a Adjustment) (A
 	if !ok {
 		return a, fault.New(fault.Invalid, "credit.unknown_category", nil).At("category")
 	}
+	if err := s.checkQuota(ctx, tx, a, now); err != nil {
+		return a, err
+	}
 	id, err := tx.NewID(ctx)
 	if err != nil {
 		return a, err
 	}
 	a.ID, a.AskedAt = AdjustmentID(id), now
 	return a, insertAdjustment(ctx, tx, a)
+}
+
+// checkQuota keeps what one person asks for in a period, given and taken
+// together, within the company's quota. What was rejected does not count.
+func (s *Service) checkQuota(ctx context.Context, tx *db.Tx, a Adjustment, now time.Time) error {
+	settings, err := s.SettingsOf(ctx, tx)
+	if err != nil || settings.GrantQuota == 0 {
+		return err
+	}
+	// Two at once wait for each other here, so that both count.
+	if _, err := readStamp(ctx, tx, tx.ForUpdate()); err != nil {
+		return err
+	}
+	zone, err := s.org.Location(ctx, tx)
+	if err != nil {
+		return err
+	}
+	since, _ := WindowAt(settings.GrantPeriod, now, zone).Bounds(zone)
+	asked, err := askedSince(ctx, tx, a.AskedBy.Account, since)
+	if err != nil || asked+a.Amount <= settings.GrantQuota {
+		return err
+	}
+	return fault.New(fault.Conflict, "credit.grant_quota",
+		fault.Args{"quota": settings.GrantQuota.Short(), "left": max(0, settings.GrantQuota-asked).Short()}).At("amount")
 }
 
 // Decide accepts or rejects a manual adjustment and posts it when accepted.
@@ -168,11 +196,18 @@ func (s *Service) postAdjustment(ctx context.Context, tx *db.Tx, a Adjustment) e
 	return d.write(ctx)
 }
 
+// AdjustmentFilter says which manual adjustments to list; zero fields do not
+// narrow.
+type AdjustmentFilter struct {
+	Open     bool         // those that wait for a decision; else the accepted ones, which are the public log
+	Person   org.PersonID // whom they concern
+	From, To time.Time    // asked for open ones, decided for others; To is excluded
+	Before   AdjustmentID
+	Limit    int
+}
+
 // Adjustments lists manual adjustments, latest first: the open ones for those
 // who decide, the decided and accepted ones as the public log.
-func (s *Service) Adjustments(ctx context.Context, tx *db.Tx, open bool, before AdjustmentID, limit int) ([]Adjustment, error) {
-	if before == 0 {
-		before = 1 << 62
-	}
-	return listAdjustments(ctx, tx, open, before, limit)
+func (s *Service) Adjustments(ctx context.Context, tx *db.Tx, f AdjustmentFilter) ([]Adjustment, error) {
+	return listAdjustments(ctx, tx, f)
 }

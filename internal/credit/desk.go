@@ -27,8 +27,13 @@ type desk struct {
 	lots      []ledger.Lot
 	owners    map[ledger.TransferID]org.PersonID
 	uses      []ledger.Use
+	emptied   []ledger.Use // of lots of which nothing is left
 	standings map[standingKey]fixed.Amount
 }
+
+// moreIDs is how many ids are fetched when there are more transfers than were
+// expected.
+const moreIDs = 32
 
 // openDesk locks the balances of the people in the order of their ids.
 // Expected is about how many transfers will come; more may.
@@ -66,7 +71,7 @@ func (d *desk) post(ctx context.Context, t ledger.Transfer) (ledger.Transfer, er
 		return t, err
 	}
 	if len(d.ids) == 0 {
-		if d.ids, err = d.tx.NewIDs(ctx, 1); err != nil {
+		if d.ids, err = d.tx.NewIDs(ctx, moreIDs); err != nil {
 			return t, err
 		}
 	}
@@ -82,9 +87,19 @@ func (d *desk) post(ctx context.Context, t ledger.Transfer) (ledger.Transfer, er
 		d.standings[standingKey{t.Person, monthOf(t.EarnedAt, d.zone), t.Category, t.Department}] += v
 	}
 	if t.Kind.MakesLot() {
-		d.addLot(t.Person, ledger.NewLot(t, owed))
+		return t, d.bringIn(ctx, t.Person, ledger.NewLot(t, owed))
 	}
 	return t, nil
+}
+
+// bringIn adds a new lot. One whose validity ended before it was recorded
+// expires at once (decision 24).
+func (d *desk) bringIn(ctx context.Context, p org.PersonID, l ledger.Lot) error {
+	d.addLot(p, l)
+	if !l.Ended(d.now) || l.Rest == 0 {
+		return nil
+	}
+	return d.expire(ctx, p, []ledger.Lot{l}, true)
 }
 
 func (d *desk) addLot(p org.PersonID, l ledger.Lot) {
@@ -106,6 +121,9 @@ func (d *desk) write(ctx context.Context) error {
 	if err := changeLots(ctx, d.tx, d.uses); err != nil {
 		return err
 	}
+	if err := emptyLots(ctx, d.tx, d.emptied); err != nil {
+		return err
+	}
 	if err := addStandings(ctx, d.tx, d.standings); err != nil {
 		return err
 	}
@@ -113,6 +131,9 @@ func (d *desk) write(ctx context.Context) error {
 		return err
 	}
 	for _, t := range d.transfers {
+		if t.Kind == ledger.Expire {
+			Expiries.Publish(ctx, d.tx, Expiry{Transfer: t.ID, Person: t.Person, Amount: t.Amount, EndedAt: t.EarnedAt, AtOnce: t.Reverses != 0})
+		}
 		Postings.Publish(ctx, d.tx, Posting{Transfer: t.ID, Person: t.Person, Kind: t.Kind, Amount: t.Amount, Category: CategoryID(t.Category)})
 	}
 	return nil

@@ -467,7 +467,7 @@ func TestADeductionIsProposedAndConfirmedByAPerson(t *testing.T) {
 		balances(t, c, "nothing is taken by itself", "5", "5", "0")
 		decide := func(accept bool) {
 			c.Tx(t, func(ctx context.Context, tx *db.Tx) error {
-				open, err := c.Credit.Adjustments(ctx, tx, true, 0, 10)
+				open, err := c.Credit.Adjustments(ctx, tx, credit.AdjustmentFilter{Open: true, Limit: 10})
 				if err != nil || len(open) == 0 {
 					t.Fatalf("open proposals %+v, %v", open, err)
 				}
@@ -488,7 +488,7 @@ func TestADeductionIsProposedAndConfirmedByAPerson(t *testing.T) {
 		balances(t, c, "given back", "5", "5", "0")
 		withdraw(t, c, absent[1].ID, "请过假")
 		c.Read(t, func(ctx context.Context, tx *db.Tx) error {
-			open, err := c.Credit.Adjustments(ctx, tx, true, 0, 10)
+			open, err := c.Credit.Adjustments(ctx, tx, credit.AdjustmentFilter{Open: true, Limit: 10})
 			if err == nil && len(open) != 0 {
 				t.Errorf("still open %+v", open)
 			}

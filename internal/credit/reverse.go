@@ -164,7 +164,8 @@ func (s *Service) Reverse(ctx context.Context, tx *db.Tx, id ledger.TransferID, 
 
 // reversible tells what may be taken back by hand.
 func reversible(k ledger.Kind) bool {
-	return k == ledger.Award || k == ledger.Adjustment || k == ledger.Effect || k == ledger.PendingAward
+	_, can := k.CorrectedBy()
+	return can
 }
 
 const longestReason = 500
@@ -212,8 +213,9 @@ func (s *Service) reverse(ctx context.Context, tx *db.Tx, awards []ledger.Transf
 // takeBack posts the transfer that corrects another. What is pending lapses;
 // anything else is taken from its lot first.
 func (d *desk) takeBack(ctx context.Context, t ledger.Transfer, lots map[org.PersonID][]ledger.Lot, reason string, by int64) error {
+	kind, _ := t.Kind.CorrectedBy()
 	correction := ledger.Transfer{
-		Person: t.Person, Kind: correctionOf(t.Kind), Amount: t.Amount, Category: t.Category, EarnedAt: t.EarnedAt, Activity: t.Activity, Version: t.Version,
+		Person: t.Person, Kind: kind, Amount: t.Amount, Category: t.Category, EarnedAt: t.EarnedAt, Activity: t.Activity, Version: t.Version,
 		Reverses: t.ID, Adjustment: t.Adjustment, Department: t.Department, Position: t.Position, Grade: t.Grade, Key: reversalKey(t.ID), Reason: reason, Account: by,
 	}
 	if t.Kind == ledger.PendingAward {
@@ -235,16 +237,4 @@ func (d *desk) takeBack(ctx context.Context, t ledger.Transfer, lots map[org.Per
 	uses, _ := ledger.TakeBack(back.ID, t.ID, lots[t.Person], t.Amount)
 	d.use(uses)
 	return nil
-}
-
-// correctionOf is the kind that takes another back to the company's account it
-// came from.
-func correctionOf(k ledger.Kind) ledger.Kind {
-	switch k {
-	case ledger.Adjustment:
-		return ledger.Correction
-	case ledger.PendingAward:
-		return ledger.Lapse
-	}
-	return ledger.Reversal
 }

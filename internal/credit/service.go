@@ -45,6 +45,7 @@ type Service struct {
 	org   *org.Service
 	facts Words
 	key   []byte // authenticates transfers; kept outside the database
+	also  []Check
 	mu    sync.Mutex
 	books map[db.TenantID]*book
 }
@@ -58,6 +59,13 @@ func New(c clock.Clock, o *org.Service, key []byte) *Service {
 // Attach hands in the activity module, which itself needs the credit module
 // as its consumer. It is called once, before anything else.
 func (s *Service) Attach(w Words) { s.facts = w }
+
+// Check is what another module adds to a verification.
+type Check func(ctx context.Context, tx *db.Tx) (*Difference, error)
+
+// Also makes Verify run a check of a module above. It is called once for each,
+// before anything else.
+func (s *Service) Also(c Check) { s.also = append(s.also, c) }
 
 // book is the compiled rules of a tenant at one stamp.
 type book struct {

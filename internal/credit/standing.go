@@ -60,11 +60,7 @@ func (s *Service) StandingAsOf(ctx context.Context, tx *db.Tx, people []org.Pers
 	if err != nil {
 		return nil, err
 	}
-	from, to := w.Bounds(zone)
-	begin, end := int64(-1<<62), int64(1<<62)
-	if !from.IsZero() {
-		begin, end = db.Micros(from), db.Micros(to)
-	}
+	begin, end := w.span(zone)
 	err = tx.Each(ctx, `SELECT person_id, category_id, CAST(SUM(`+accumulatedSQL+`) AS bigint) FROM transfer t
 		WHERE tenant_id = $1 AND recorded_at <= $2 AND earned_at >= $3 AND earned_at < $4 AND `+tx.In("person_id", 5)+` GROUP BY person_id, category_id`,
 		[]any{db.Micros(at), begin, end, db.Ints(tx, people)}, func(scan db.Scan) error { return scanInto(scan, out, parents) })
@@ -76,6 +72,60 @@ func (s *Service) StandingAsOf(ctx context.Context, tx *db.Tx, people []org.Pers
 		out[p].Balance = b
 	}
 	return out, err
+}
+
+// TotalsAsOf gives what everybody accumulated in a window as it was known at
+// an instant: of all categories (nil), or of those given, parts standing for
+// themselves. People with nothing may be absent. It reads the transfers of the
+// tenant, so it costs more the longer the history is.
+func (s *Service) TotalsAsOf(ctx context.Context, tx *db.Tx, w Window, categories []CategoryID, at time.Time, row func(org.PersonID, fixed.Amount)) error {
+	zone, err := s.org.Location(ctx, tx)
+	if err != nil {
+		return err
+	}
+	begin, end := w.span(zone)
+	query := "SELECT person_id, CAST(SUM(" + accumulatedSQL + ") AS bigint) FROM transfer t WHERE tenant_id = $1 AND recorded_at <= $2 AND earned_at >= $3 AND earned_at < $4"
+	args := []any{db.Micros(at), begin, end}
+	if categories != nil {
+		query += " AND " + tx.In("category_id", len(args)+2)
+		args = append(args, db.Ints(tx, categories))
+	}
+	return tx.Each(ctx, query+" GROUP BY person_id", args, func(scan db.Scan) error {
+		var p org.PersonID
+		var sum fixed.Amount
+		err := scan(&p, &sum)
+		row(p, sum)
+		return err
+	})
+}
+
+// ChangesSince gives what was accumulated and what was taken back in a window
+// by transfers recorded after an instant, for everybody whom it concerns.
+func (s *Service) ChangesSince(ctx context.Context, tx *db.Tx, w Window, since time.Time, row func(p org.PersonID, up, down fixed.Amount)) error {
+	zone, err := s.org.Location(ctx, tx)
+	if err != nil {
+		return err
+	}
+	begin, end := w.span(zone)
+	return tx.Each(ctx, `SELECT person_id, CAST(SUM(CASE WHEN moved > 0 THEN moved ELSE 0 END) AS bigint), CAST(SUM(CASE WHEN moved < 0 THEN -moved ELSE 0 END) AS bigint)
+		FROM (SELECT person_id, `+accumulatedSQL+` AS moved FROM transfer t WHERE tenant_id = $1 AND recorded_at > $2 AND earned_at >= $3 AND earned_at < $4) late
+		WHERE moved <> 0 GROUP BY person_id ORDER BY person_id`, []any{db.Micros(since), begin, end}, func(scan db.Scan) error {
+		var p org.PersonID
+		var up, down fixed.Amount
+		err := scan(&p, &up, &down)
+		row(p, up, down)
+		return err
+	})
+}
+
+// span is the window in the instants of the database, the whole of time for
+// ever.
+func (w Window) span(zone *time.Location) (begin, end int64) {
+	from, to := w.Bounds(zone)
+	if from.IsZero() {
+		return -1 << 62, 1 << 62
+	}
+	return db.Micros(from), db.Micros(to)
 }
 
 // scanInto adds one sum to a person's standing, for the category and for the
@@ -100,7 +150,7 @@ func scanInto(scan db.Scan, out map[org.PersonID]*Standing, parents map[Category
 }
 
 // accumulatedSQL is Transfer.Accumulated in SQL; a test holds them together.
-const accumulatedSQL = `CASE WHEN kind IN ('award', 'effect', 'adjustment', 'restore') THEN amount WHEN kind IN ('reversal', 'correction', 'deduction') THEN -amount ELSE 0 END`
+const accumulatedSQL = `CASE WHEN kind IN ('award', 'effect', 'adjustment', 'restore', 'opening_earned') THEN amount WHEN kind IN ('reversal', 'correction', 'deduction') THEN -amount ELSE 0 END`
 
 // changeSQL is Transfer.Change of one account in SQL.
 func changeSQL(account string) string {

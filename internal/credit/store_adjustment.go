@@ -2,10 +2,13 @@ package credit
 
 import (
 	"context"
+	"strconv"
+	"time"
 
 	"xuefen/internal/activity"
 	"xuefen/internal/org"
 	"xuefen/internal/platform/db"
+	"xuefen/internal/platform/fixed"
 )
 
 const adjustmentColumns = `id, person_id, kind, amount, category_id, earned_at, reason, evidence, asked_by, asked_person, asked_at,
@@ -40,9 +43,36 @@ func proposalsOf(ctx context.Context, tx *db.Tx, list []activity.Activity) ([]Ad
 		[]any{db.Ints(tx, activityIDs(list))}, scanAdjustment)
 }
 
-func listAdjustments(ctx context.Context, tx *db.Tx, open bool, before AdjustmentID, limit int) ([]Adjustment, error) {
-	return db.List(ctx, tx, "SELECT "+adjustmentColumns+` FROM adjustment WHERE tenant_id = $1 AND id < $3
-		AND (CASE WHEN CAST($2 AS boolean) THEN decided_at IS NULL ELSE accepted END) ORDER BY id DESC LIMIT $4`, []any{open, before, limit}, scanAdjustment)
+func listAdjustments(ctx context.Context, tx *db.Tx, f AdjustmentFilter) ([]Adjustment, error) {
+	condition, at := "accepted", "decided_at"
+	if f.Open {
+		condition, at = "decided_at IS NULL", "asked_at"
+	}
+	if f.Before == 0 {
+		f.Before = 1 << 62
+	}
+	args := []any{f.Before, f.Limit}
+	narrow := func(comparison string, value any) {
+		args = append(args, value)
+		condition += " AND " + comparison + " $" + strconv.Itoa(len(args)+1)
+	}
+	if f.Person != 0 {
+		narrow("person_id =", f.Person)
+	}
+	if !f.From.IsZero() {
+		narrow(at+" >=", db.Micros(f.From))
+	}
+	if !f.To.IsZero() {
+		narrow(at+" <", db.Micros(f.To))
+	}
+	return db.List(ctx, tx, "SELECT "+adjustmentColumns+" FROM adjustment WHERE tenant_id = $1 AND id < $2 AND "+condition+" ORDER BY id DESC LIMIT $3", args, scanAdjustment)
+}
+
+// askedSince sums what an account asked for and was not rejected.
+func askedSince(ctx context.Context, tx *db.Tx, account int64, since time.Time) (sum fixed.Amount, err error) {
+	_, err = tx.One(ctx, `SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) FROM adjustment WHERE tenant_id = $1 AND asked_by = $2 AND asked_at >= $3
+		AND COALESCE(accepted, true)`, []any{account, db.Micros(since)}, &sum)
+	return sum, err
 }
 
 func scanAdjustment(scan db.Scan) (Adjustment, error) {
@@ -58,4 +88,23 @@ func scanAdjustment(scan db.Scan) (Adjustment, error) {
 		a.Decision = &Decision{By: Who{Account: *by, Person: org.PersonID(*person)}, At: db.Time(*at), Accepted: *accepted, Note: note}
 	}
 	return a, err
+}
+
+// grantedBetween finds those of others who asked for an adjustment of a
+// person's, or decided one, or of whose the person asked for one.
+func grantedBetween(ctx context.Context, tx *db.Tx, p org.PersonID, others []org.PersonID) (map[org.PersonID]bool, error) {
+	out := map[org.PersonID]bool{}
+	for _, columns := range [][2]string{{"asked_person", "person_id"}, {"person_id", "asked_person"}, {"decided_person", "person_id"}} {
+		err := tx.Each(ctx, "SELECT DISTINCT "+columns[0]+" FROM adjustment WHERE tenant_id = $1 AND "+columns[1]+" = $2 AND "+tx.In(columns[0], 3), []any{p, db.Ints(tx, others)},
+			func(scan db.Scan) error {
+				var other org.PersonID
+				err := scan(&other)
+				out[other] = true
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }

@@ -2,6 +2,8 @@ package credit
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"xuefen/internal/credit/ledger"
@@ -193,16 +195,48 @@ func lotsByID(ctx context.Context, tx *db.Tx, ids []ledger.TransferID) ([]ledger
 	return db.List(ctx, tx, "SELECT "+lotColumns+" FROM lot WHERE tenant_id = $1 AND "+tx.In("id", 2), []any{db.Ints(tx, ids)}, scanLot)
 }
 
-// changeLots writes uses and moves the rests of their lots.
+// changeLots writes uses and moves the rests of their lots, set-based. The
+// change travels in the column of the amount, which the update leaves alone;
+// all lots are there already.
 func changeLots(ctx context.Context, tx *db.Tx, uses []ledger.Use) error {
+	if err := insertUses(ctx, tx, uses); err != nil {
+		return err
+	}
+	taken := make(map[ledger.TransferID]fixed.Amount, len(uses))
+	for _, u := range uses {
+		taken[u.Lot] += u.Amount
+	}
+	b := db.NewBatch("lot", "ON CONFLICT (id) DO UPDATE SET rest = lot.rest - excluded.amount",
+		column("id", db.Int), column("person_id", db.Int), column("category_id", db.Int), column("amount", db.Int), column("rest", db.Int), column("earned_at", db.Int))
+	for _, lot := range slices.Sorted(maps.Keys(taken)) {
+		b.Add(lot, 0, 0, taken[lot], 0, 0)
+	}
+	_, err := b.Insert(ctx, tx)
+	return err
+}
+
+func insertUses(ctx context.Context, tx *db.Tx, uses []ledger.Use) error {
 	b := db.NewBatch("lot_use", "", column("transfer_id", db.Int), column("lot_id", db.Int), column("amount", db.Int))
 	for _, u := range uses {
 		b.Add(u.Transfer, u.Lot, u.Amount)
-		if _, err := tx.Exec(ctx, "UPDATE lot SET rest = rest - $3 WHERE tenant_id = $1 AND id = $2", u.Lot, u.Amount); err != nil {
-			return err
-		}
 	}
 	_, err := b.Insert(ctx, tx)
+	return err
+}
+
+// emptyLots writes uses that took everything that was left.
+func emptyLots(ctx context.Context, tx *db.Tx, uses []ledger.Use) error {
+	if len(uses) == 0 {
+		return nil
+	}
+	if err := insertUses(ctx, tx, uses); err != nil {
+		return err
+	}
+	ids := make([]ledger.TransferID, len(uses))
+	for i, u := range uses {
+		ids[i] = u.Lot
+	}
+	_, err := tx.Exec(ctx, "UPDATE lot SET rest = 0 WHERE tenant_id = $1 AND "+tx.In("id", 2), db.Ints(tx, ids))
 	return err
 }
 

@@ -17,7 +17,7 @@ import (
 
 // Difference names one thing that is not as the transfers say.
 type Difference struct {
-	What     string            `json:"what"` // transfer, activity, balance, lot, standing, cap, outcome or rule
+	What     string            `json:"what"` // transfer, activity, balance, lot, standing, cap, outcome, rule or closing
 	Person   org.PersonID      `json:"person"`
 	Transfer ledger.TransferID `json:"transfer,omitempty"`
 	Seq      int64             `json:"seq,omitempty"` // the person's running number of the transfer
@@ -76,6 +76,11 @@ func (s *Service) Verify(ctx context.Context, tx *db.Tx, progress func(people in
 				return v, err
 			}
 			v.First, err = s.checkSets(ctx, tx)
+			for _, check := range s.also {
+				if err == nil && v.First == nil {
+					v.First, err = check(ctx, tx)
+				}
+			}
 			return v, err
 		}
 	}

@@ -95,6 +95,20 @@ const board = createRoute({
   component: lazyRouteComponent(() => import('./credit/board/BoardPage'), 'BoardPage'),
 })
 
+const appeals = createRoute({
+  getParentRoute: () => employee,
+  path: '/appeals',
+  loader: words('credit', 'credit.entry'),
+  component: lazyRouteComponent(() => import('./credit/AppealsPage'), 'AppealsPage'),
+})
+
+const closedBoard = createRoute({
+  getParentRoute: () => employee,
+  path: '/board/closed',
+  loader: words('board', 'credit.entry'),
+  component: lazyRouteComponent(() => import('./credit/board/ClosedBoardPage'), 'ClosedBoardPage'),
+})
+
 const goals = createRoute({
   getParentRoute: () => employee,
   path: '/goals',
@@ -255,6 +269,24 @@ const adminAdjustments = createRoute({
   component: lazyRouteComponent(() => import('./credit/admin/AdjustmentsPage'), 'AdjustmentsPage'),
 })
 
+const adminAppeals = createRoute({
+  getParentRoute: () => ledgerSection,
+  path: '/appeals',
+  component: lazyRouteComponent(() => import('./credit/admin/AppealsPage'), 'AppealsPage'),
+})
+
+const adminClosings = createRoute({
+  getParentRoute: () => ledgerSection,
+  path: '/closings',
+  component: lazyRouteComponent(() => import('./credit/admin/ClosingsPage'), 'ClosingsPage'),
+})
+
+const adminOpening = createRoute({
+  getParentRoute: () => ledgerSection,
+  path: '/opening',
+  component: lazyRouteComponent(() => import('./credit/admin/OpeningPage'), 'OpeningPage'),
+})
+
 const adminIntakes = createRoute({
   getParentRoute: () => ledgerSection,
   path: '/intakes',
@@ -298,6 +330,13 @@ const adminSettings = createRoute({
   getParentRoute: () => settingsSection,
   path: '/settings',
   component: lazyRouteComponent(() => import('./org/admin/SettingsPage'), 'SettingsPage'),
+})
+
+const adminLedgerSettings = createRoute({
+  getParentRoute: () => settingsSection,
+  path: '/settings/ledger',
+  loader: words('credit.admin'),
+  component: lazyRouteComponent(() => import('./credit/admin/LedgerSettingsPage'), 'LedgerSettingsPage'),
 })
 
 const adminRoles = createRoute({
@@ -388,6 +427,8 @@ export const routeTree = root.addChildren([
     proof,
     suggestionBox,
     board,
+    closedBoard,
+    appeals,
     goals,
     goal,
     mall,
@@ -409,11 +450,20 @@ export const routeTree = root.addChildren([
     adminRule,
     adminSimulations,
     adminSimulation,
-    ledgerSection.addChildren([adminLedger, adminRecords, adminStandings, adminAdjustments, adminIntakes]),
+    ledgerSection.addChildren([
+      adminLedger,
+      adminRecords,
+      adminStandings,
+      adminAdjustments,
+      adminAppeals,
+      adminClosings,
+      adminOpening,
+      adminIntakes,
+    ]),
     orgSection.addChildren([adminPeople, adminPositions, adminImports, adminCodes]),
     adminImport,
     catalogueSection.addChildren([adminObjects, adminVocabulary, adminCategories]),
-    settingsSection.addChildren([adminSettings, adminRoles, adminTokens]),
+    settingsSection.addChildren([adminSettings, adminLedgerSettings, adminRoles, adminTokens]),
   ]),
 ])
 

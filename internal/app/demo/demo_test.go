@@ -270,11 +270,11 @@ func (b *built) checkOrders() {
 func (b *built) checkAdjustments() {
 	b.Helper()
 	b.read(func(ctx context.Context, tx *db.Tx) error {
-		open, err := b.Credit.Adjustments(ctx, tx, true, 0, 100)
+		open, err := b.Credit.Adjustments(ctx, tx, credit.AdjustmentFilter{Open: true, Limit: 100})
 		if err != nil {
 			return err
 		}
-		decided, err := b.Credit.Adjustments(ctx, tx, false, 0, 100)
+		decided, err := b.Credit.Adjustments(ctx, tx, credit.AdjustmentFilter{Limit: 100})
 		if len(open) != 3 || len(decided) < 10 {
 			b.Errorf("%d adjustments open, %d on the public log", len(open), len(decided))
 		}

@@ -50,6 +50,7 @@ type Query struct {
 	By         Measure
 	Department org.DepartmentID // with all below, as people stand now
 	Position   org.PositionID   // as people stand now
+	AsOf       time.Time        // as it was known then, with everybody where they stood then; zero for now
 }
 
 // check refuses what no board can answer. Faults: board.growth_of_ever,

@@ -24,7 +24,13 @@ func (s *Service) hall(ctx context.Context, tenant db.TenantID, q Query) (*hall,
 	if before := q.Window.Previous(); before != q.Window {
 		keys = append(keys, tableKey{before, q.Category})
 	}
-	v, err := s.fresh(ctx, tenant, keys, q.By == Growth)
+	ask := s.fresh
+	if !q.AsOf.IsZero() {
+		ask = func(ctx context.Context, tenant db.TenantID, keys []tableKey, grown bool) (view, error) {
+			return s.past(ctx, tenant, keys, grown, q.AsOf)
+		}
+	}
+	v, err := ask(ctx, tenant, keys, q.By == Growth)
 	if err != nil {
 		return nil, err
 	}

@@ -112,12 +112,18 @@ func (m *memory) growthOf(now, before tableKey) *ranking {
 	if g := m.grown[now]; g != nil && g.now == a && g.before == b {
 		return g.ranking
 	}
-	totals := make([]fixed.Amount, len(a.totals))
-	for i := range totals {
-		totals[i] = a.totals[i] - b.totals[i]
-	}
-	m.grown[now] = &growth{a, b, rank(totals)}
+	m.grown[now] = &growth{a, b, growthBetween(a, b)}
 	return m.grown[now].ranking
+}
+
+// growthBetween ranks by what the totals of one ranking have more than those
+// of another over the same roster.
+func growthBetween(now, before *ranking) *ranking {
+	totals := make([]fixed.Amount, len(now.totals))
+	for i := range totals {
+		totals[i] = now.totals[i] - before.totals[i]
+	}
+	return rank(totals)
 }
 
 // evict forgets what was not asked for the longest.

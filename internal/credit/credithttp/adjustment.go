@@ -56,7 +56,7 @@ func (e edge) registerAdjustments(api *httpx.API) {
 	ask := op("ask-adjustment", "POST", "/adjustments", credit.LedgerAdjust, "Ask for a manual adjustment", "提出人工调整")
 	ask.Status, ask.Idempotent = http.StatusCreated, true
 	ask.Description = "Posted only when a second person accepts it. org.person_unknown (404) also for people out of reach; credit.adjustment_self (403); " +
-		"credit.adjustment_amount, credit.unknown_category, credit.in_the_future, credit.reason_needed, credit.evidence_needed (422)."
+		"credit.grant_quota (409); credit.adjustment_amount, credit.unknown_category, credit.in_the_future, credit.reason_needed, credit.evidence_needed (422)."
 	httpx.Register(api, ask, e.ask)
 	open := op("list-open-adjustments", "GET", "/adjustments/open", credit.LedgerDecide, "List adjustments that wait for a decision", "查看待复核的人工调整")
 	httpx.Register(api, open, e.listOpen)
@@ -149,7 +149,12 @@ func (e edge) decide(ctx context.Context, in *decideIn) (*adjustmentOut, error) 
 	return out, err
 }
 
-type adjustmentsIn struct{ httpx.PageQuery }
+type adjustmentsIn struct {
+	httpx.PageQuery
+	Person int64     `query:"person_id" minimum:"0" doc:"Whom they concern"`
+	From   time.Time `query:"from" doc:"Asked for (open ones) or decided (the log) at or after"`
+	To     time.Time `query:"to" doc:"Before"`
+}
 
 type adjustmentsOut struct{ Body httpx.Page[Adjustment] }
 
@@ -198,7 +203,9 @@ func (e edge) listAdjustments(ctx context.Context, in *adjustmentsIn, open bool,
 	}
 	out := &adjustmentsOut{}
 	err = e.read(ctx, func(ctx context.Context, tx *db.Tx, actor access.Actor) error {
-		list, err := e.Credit.Adjustments(ctx, tx, open, before, in.Limit+1)
+		list, err := e.Credit.Adjustments(ctx, tx, credit.AdjustmentFilter{
+			Open: open, Person: org.PersonID(in.Person), From: in.From, To: in.To, Before: before, Limit: in.Limit + 1,
+		})
 		if err != nil {
 			return err
 		}

@@ -60,6 +60,9 @@ func Register(api *httpx.API, p Parts) {
 	e.registerCategories(api)
 	e.registerTransfers(api)
 	e.registerAdjustments(api)
+	e.registerTransparency(api)
+	e.registerOpening(api)
+	e.registerSettings(api)
 	e.registerVerification(api)
 }
 

@@ -25,6 +25,7 @@ type Standing struct {
 	Accumulated fixed.Amount    `json:"accumulated" doc:"累计学分, in the window"`
 	Categories  []CategoryTotal `json:"categories" doc:"In the window; a part counts for its parent too"`
 	Balance     Balance         `json:"balance"`
+	Endings     []Ending        `json:"endings" doc:"What of the available credits ends when unless it is spent, the soonest first; empty for a past instant"`
 	Months      []MonthTotal    `json:"months" doc:"The months of the window with credits, oldest first"`
 }
 
@@ -36,6 +37,15 @@ type Balance struct {
 	Owed        fixed.Amount `json:"owed" doc:"待补: how far available is below zero"`
 	Accumulated fixed.Amount `json:"accumulated" doc:"累计学分 of all time"`
 }
+
+// Ending is what a person loses at an instant unless it is spent before.
+type Ending struct {
+	At     time.Time    `json:"at"`
+	Amount fixed.Amount `json:"amount"`
+}
+
+// mostEndings is how many ends a standing names.
+const mostEndings = 5
 
 func balanceOf(b ledger.Balance) Balance {
 	return Balance{Available: b.Available, Pending: b.Pending, Held: b.Held, Owed: b.Owed, Accumulated: b.Accumulated}
@@ -124,13 +134,21 @@ func (e edge) standingOf(ctx context.Context, tx *db.Tx, p org.PersonID, w credi
 	if err != nil {
 		return Standing{}, err
 	}
+	endings := []Ending{}
 	if asOf.IsZero() {
 		asOf = e.Clock.Now()
+		soon, err := e.Credit.EndingsOf(ctx, tx, p, mostEndings)
+		if err != nil {
+			return Standing{}, err
+		}
+		for _, x := range soon {
+			endings = append(endings, Ending{At: x.At, Amount: x.Amount})
+		}
 	}
 	from, to := w.Bounds(zone)
 	return Standing{
 		Person: personOf(names, p), Window: w.String(), From: instantOrNil(from.UTC()), To: instantOrNil(to.UTC()), AsOf: asOf.UTC(),
-		Accumulated: all[p].Accumulated, Categories: g.totals(all[p].ByCategory), Balance: balanceOf(all[p].Balance), Months: g.months(months),
+		Accumulated: all[p].Accumulated, Categories: g.totals(all[p].ByCategory), Balance: balanceOf(all[p].Balance), Endings: endings, Months: g.months(months),
 	}, nil
 }
 

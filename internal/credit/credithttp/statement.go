@@ -17,7 +17,7 @@ import (
 // Entry is one line of a statement.
 type Entry struct {
 	ID          int64        `json:"id" doc:"Of the transfer"`
-	Kind        ledger.Kind  `json:"kind" enum:"award,pending_award,effect,lapse,reversal,adjustment,correction,deduction,restore,hold,release,settle,expire,opening"`
+	Kind        ledger.Kind  `json:"kind" enum:"award,pending_award,effect,lapse,reversal,adjustment,correction,deduction,restore,hold,release,settle,expire,opening,opening_earned,opening_reversal"`
 	Amount      fixed.Amount `json:"amount" doc:"Always above zero"`
 	Change      fixed.Amount `json:"change" doc:"What it changed of the available credits"`
 	Accumulated fixed.Amount `json:"accumulated" doc:"What it changed of the accumulated credits"`

@@ -31,7 +31,7 @@ func (e edge) registerTransfers(api *httpx.API) {
 type transfersIn struct {
 	httpx.PageQuery
 	Person   int64     `query:"person_id" minimum:"0"`
-	Kind     string    `query:"kind" enum:"award,pending_award,effect,lapse,reversal,adjustment,correction,deduction,restore,hold,release,settle,expire,opening"`
+	Kind     string    `query:"kind" enum:"award,pending_award,effect,lapse,reversal,adjustment,correction,deduction,restore,hold,release,settle,expire,opening,opening_earned,opening_reversal"`
 	Rule     string    `query:"rule" maxLength:"64" doc:"Code of a rule, in any version"`
 	Category string    `query:"category" maxLength:"40" doc:"Code, with its parts"`
 	From     time.Time `query:"from" doc:"Recorded at or after"`

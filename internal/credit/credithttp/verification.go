@@ -44,7 +44,7 @@ type Refused struct {
 
 // Difference names one thing that is not as it must be.
 type Difference struct {
-	What     string  `json:"what" enum:"transfer,lot,lot_use,balance,standing,cap,rule,outcome,activity,leaf,tile,head,log,key,erasure"`
+	What     string  `json:"what" enum:"transfer,lot,lot_use,balance,standing,cap,rule,outcome,activity,leaf,tile,head,log,key,erasure,closing"`
 	Person   *Person `json:"person,omitempty"`
 	Transfer int64   `json:"transfer_id,omitempty"`
 	Number   int64   `json:"number,omitempty" doc:"The person's running number of the transfer"`

@@ -4,6 +4,7 @@ package credittest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -138,3 +139,22 @@ func (c *Company) Verify(t testing.TB) credit.Verification {
 
 // Later moves the clock on.
 func (c *Company) Later(d time.Duration) { c.Clock.Advance(d) }
+
+// Published reads the facts told on a topic so far, in the order of telling.
+func Published[T any](t testing.TB, c *Company, topic event.Topic[T]) []T {
+	t.Helper()
+	var out []T
+	c.Read(t, func(ctx context.Context, tx *db.Tx) error {
+		return tx.Each(ctx, "SELECT facts FROM event_outbox WHERE tenant_id = $1 AND topic = $2 ORDER BY id", []any{topic.Name()}, func(scan db.Scan) error {
+			var raw string
+			if err := scan(&raw); err != nil {
+				return err
+			}
+			var facts []T
+			err := json.Unmarshal([]byte(raw), &facts)
+			out = append(out, facts...)
+			return err
+		})
+	})
+	return out
+}

@@ -36,9 +36,9 @@ func (f *Fold) Post(t Transfer) error {
 
 func (f *Fold) moveLots(t Transfer, owed fixed.Amount) error {
 	switch t.Kind {
-	case Award, Adjustment, Opening, Effect, Restore:
+	case Award, Adjustment, Opening, OpeningEarned, Effect, Restore:
 		f.lots = append(f.lots, NewLot(t, owed))
-	case Reversal, Correction:
+	case Reversal, Correction, OpeningReversal:
 		Sort(f.lots)
 		uses, _ := TakeBack(t.ID, t.Reverses, f.lots, t.Amount)
 		f.used(uses)
@@ -69,12 +69,26 @@ func (f *Fold) moveLots(t Transfer, owed fixed.Amount) error {
 		}
 		delete(f.holds, t.Order)
 	case Expire:
-		for i := range f.lots {
-			if f.lots[i].ID == t.Reverses {
-				f.lots[i].Rest -= t.Amount
-			}
+		return f.expire(t)
+	}
+	return nil
+}
+
+// expire takes what is left of the lot the transfer names, or of all lots of
+// its category that end when it says.
+func (f *Fold) expire(t Transfer) error {
+	var uses []Use
+	rest := t.Amount
+	for i := range f.lots {
+		l := &f.lots[i]
+		if l.ID == t.Reverses || t.Reverses == 0 && l.Category == t.Category && l.ExpiresAt.Equal(t.ExpiresAt) {
+			uses, rest = take(t.ID, l, rest, uses)
 		}
 	}
+	if rest > 0 {
+		return fmt.Errorf("%s of %s finds no lot that ended", rest, t.Amount)
+	}
+	f.used(uses)
 	return nil
 }
 

@@ -25,9 +25,9 @@ type Use struct {
 	Amount   fixed.Amount
 }
 
-// ended tells whether the lot's validity is over; an interval includes its
+// Ended tells whether the lot's validity is over; an interval includes its
 // start and excludes its end (decision 23).
-func (l Lot) ended(now time.Time) bool { return !l.ExpiresAt.IsZero() && !now.Before(l.ExpiresAt) }
+func (l Lot) Ended(now time.Time) bool { return !l.ExpiresAt.IsZero() && !now.Before(l.ExpiresAt) }
 
 // Sort orders lots as they are spent: first to expire first, then the oldest,
 // then by id (decision 29).
@@ -58,7 +58,7 @@ func compareExpiry(a, b time.Time) int {
 // Spendable is the rest of the lots that have not ended.
 func Spendable(lots []Lot, now time.Time) (sum fixed.Amount) {
 	for _, l := range lots {
-		if !l.ended(now) {
+		if !l.Ended(now) {
 			sum += l.Rest
 		}
 	}
@@ -73,7 +73,7 @@ func Spend(t TransferID, lots []Lot, amount fixed.Amount, now time.Time) (uses [
 		if amount == 0 {
 			break
 		}
-		if lots[i].ended(now) {
+		if lots[i].Ended(now) {
 			continue
 		}
 		uses, amount = take(t, &lots[i], amount, uses)
@@ -118,7 +118,7 @@ func GiveBack(t TransferID, taken []Use, lots map[TransferID]*Lot, owed fixed.Am
 		l := lots[u.Lot]
 		switch {
 		case amount == 0:
-		case l == nil || l.ended(now):
+		case l == nil || l.Ended(now):
 			homeless += amount
 		default:
 			l.Rest += amount
@@ -141,4 +141,24 @@ func GraceLot(release Transfer, homeless fixed.Amount) Lot {
 // first and does not come into the lot.
 func NewLot(t Transfer, owed fixed.Amount) Lot {
 	return Lot{ID: t.ID, Category: t.Category, Amount: t.Amount, Rest: t.Amount - min(owed, t.Amount), EarnedAt: t.EarnedAt, ExpiresAt: t.ExpiresAt}
+}
+
+// EndingTogether groups what is left of lots as it is taken when it ends: lots
+// of one category that end at the same instant are one group, in the order of
+// their ends, then of categories. Within a group lots rise by id. Empty lots
+// are left out.
+func EndingTogether(lots []Lot) [][]Lot {
+	rest := slices.DeleteFunc(slices.Clone(lots), func(l Lot) bool { return l.Rest == 0 })
+	slices.SortFunc(rest, func(a, b Lot) int {
+		return cmp.Or(compareExpiry(a.ExpiresAt, b.ExpiresAt), cmp.Compare(a.Category, b.Category), cmp.Compare(a.ID, b.ID))
+	})
+	var groups [][]Lot
+	for i, l := range rest {
+		if i > 0 && l.Category == rest[i-1].Category && l.ExpiresAt.Equal(rest[i-1].ExpiresAt) {
+			groups[len(groups)-1] = append(groups[len(groups)-1], l)
+			continue
+		}
+		groups = append(groups, []Lot{l})
+	}
+	return groups
 }

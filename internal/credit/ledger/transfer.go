@@ -49,10 +49,12 @@ const (
 	Expire     Kind = "expire"     // the lot's validity ended
 	Opening    Kind = "opening"    // brought from an older system, to spend only
 
-	PendingAward Kind = "pending_award" // a rule paid, and a gate has to be answered first
-	Effect       Kind = "effect"        // the gate was passed: what was pending counts
-	Lapse        Kind = "lapse"         // the gate was not passed: what was pending is gone
-	Restore      Kind = "restore"       // a correcting transfer gives a deduction back
+	PendingAward    Kind = "pending_award"    // a rule paid, and a gate has to be answered first
+	Effect          Kind = "effect"           // the gate was passed: what was pending counts
+	Lapse           Kind = "lapse"            // the gate was not passed: what was pending is gone
+	Restore         Kind = "restore"          // a correcting transfer gives a deduction back
+	OpeningEarned   Kind = "opening_earned"   // brought from an older system, accumulated too
+	OpeningReversal Kind = "opening_reversal" // a correcting transfer takes an opening back
 )
 
 // movement is what a kind does: from one account to another, and whether the
@@ -74,10 +76,12 @@ var movements = map[Kind]movement{
 	Expire:     {Available, Expired, 0},
 	Opening:    {Issued, Available, 0},
 
-	PendingAward: {Issued, Pending, 0},
-	Effect:       {Pending, Available, +1},
-	Lapse:        {Pending, Issued, 0},
-	Restore:      {Adjusted, Available, +1},
+	PendingAward:    {Issued, Pending, 0},
+	Effect:          {Pending, Available, +1},
+	Lapse:           {Pending, Issued, 0},
+	Restore:         {Adjusted, Available, +1},
+	OpeningEarned:   {Issued, Available, +1},
+	OpeningReversal: {Available, Issued, 0},
 }
 
 // Accounts gives the debited and the credited account of a kind.
@@ -89,7 +93,7 @@ func (k Kind) Accounts() (debit, credit Account) {
 // MakesLot tells whether what the kind brings in can be spent from then on as a
 // lot of its own.
 func (k Kind) MakesLot() bool {
-	return k == Award || k == Adjustment || k == Opening || k == Effect || k == Restore
+	return k == Award || k == Adjustment || k == Opening || k == OpeningEarned || k == Effect || k == Restore
 }
 
 // Known tells whether the kind exists.
@@ -97,7 +101,23 @@ func (k Kind) Known() bool { return movements[k].debit != 0 }
 
 // corrects tells whether the kind takes back what should not have been given;
 // only then may available fall below zero (decision 17).
-func (k Kind) corrects() bool { return k == Reversal || k == Correction }
+func (k Kind) corrects() bool { return k == Reversal || k == Correction || k == OpeningReversal }
+
+// CorrectedBy is the kind that takes this one back to the company's account it
+// came from; false for kinds that are not taken back.
+func (k Kind) CorrectedBy() (Kind, bool) {
+	switch k {
+	case Award, Effect, OpeningEarned:
+		return Reversal, true
+	case PendingAward:
+		return Lapse, true
+	case Adjustment:
+		return Correction, true
+	case Opening:
+		return OpeningReversal, true
+	}
+	return "", false
+}
 
 // Transfer is one movement of credits of one person. Rows are written once.
 type Transfer struct {

@@ -36,6 +36,8 @@ const tiles: Record<EntryKind, { icon: LucideIcon; tone: Tone }> = {
   settle: { icon: PackageCheck, tone: 'done' },
   expire: { icon: Hourglass, tone: 'neutral' },
   opening: { icon: ArrowDownUp, tone: 'sky' },
+  opening_earned: { icon: ArrowDownUp, tone: 'sky' },
+  opening_reversal: { icon: Undo2, tone: 'deadline' },
 }
 
 /** One movement in the statement; pressing it opens its receipt. */

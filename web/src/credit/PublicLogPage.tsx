@@ -15,6 +15,7 @@ import { PageHeader } from '@/ui/PageHeader'
 import { CardSkeleton } from '@/ui/Skeleton'
 import { EmptyState } from '@/ui/States'
 import { dayIn } from './entry'
+import { TransparencyCard } from './TransparencyCard'
 
 function NoAdjustments() {
   const say = useWords('credit')
@@ -38,9 +39,12 @@ export function PublicLogPage() {
       <Columns
         sideFirst
         side={
-          <Card label={say('log.about.title')}>
-            <p className="text-pretty text-ink-2 text-md">{say('log.about')}</p>
-          </Card>
+          <>
+            <Card label={say('log.about.title')}>
+              <p className="text-pretty text-ink-2 text-md">{say('log.about')}</p>
+            </Card>
+            <TransparencyCard />
+          </>
         }
       >
         {log.isPending && <CardSkeleton rows={4} />}

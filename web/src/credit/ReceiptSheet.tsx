@@ -14,6 +14,7 @@ import { Link } from '@/ui/Link'
 import { Notice } from '@/ui/Notice'
 import { Pill } from '@/ui/Pill'
 import { Skeleton } from '@/ui/Skeleton'
+import { AppealForm } from './AppealForm'
 import { ExplanationCard } from './ExplanationCard'
 import { accumulates, entryMark, entryTitle, sideChange, sideOf } from './entry'
 
@@ -77,6 +78,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
       {entry.reverses && explanation && <h3 className="font-semibold">{say('receipt.original')}</h3>}
       {explanation && <ExplanationCard explanation={explanation} sentence={sentence} />}
       <Facts facts={useFacts(receipt)} />
+      {!entry.reversed_by && <AppealForm subject="entry" id={entry.id} />}
       {entry.order_id && (
         <ButtonLink look="secondary" icon={Gift} to={to.orders(entry.order_id)} block>
           {say('receipt.order')}
@@ -97,7 +99,7 @@ function useFacts({ entry }: Receipt): Fact[] {
     { label: say('fact.by'), value: entry.by || say('fact.by.engine') },
     {
       label: say('fact.expires'),
-      value: ['award', 'effect', 'adjustment', 'opening', 'restore'].includes(entry.kind)
+      value: ['award', 'effect', 'adjustment', 'opening', 'opening_earned', 'restore'].includes(entry.kind)
         ? entry.expires_at
           ? fullDay(entry.expires_at, language)
           : say('fact.expires.never')

@@ -13,6 +13,7 @@ import { Link } from '@/ui/Link'
 import { Notice } from '@/ui/Notice'
 import { Pill } from '@/ui/Pill'
 import { Skeleton } from '@/ui/Skeleton'
+import { AppealForm } from './AppealForm'
 import { ExplanationCard } from './ExplanationCard'
 
 /** What every rule made of one record, and what would have paid. */
@@ -89,6 +90,7 @@ export function RecordView({ record, explanation: { rules, no_rule: noRule } }: 
           { label: say('fact.recordNumber'), value: <span className="num font-medium">{record.id}</span> },
         ]}
       />
+      {!record.withdrawn && <AppealForm subject="record" id={record.id} />}
     </div>
   )
 }

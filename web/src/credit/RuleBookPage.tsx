@@ -186,6 +186,7 @@ function RuleRow({ rule, opened }: { rule: BookRule; opened: boolean }) {
       {rule.note && <p className="mt-1 text-pretty text-ink-2 text-sm">{rule.note}</p>}
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2 text-xs empty:hidden">
         {rule.subcategory && <Pill>{rule.subcategory.name}</Pill>}
+        <Contested rule={rule.code} />
         {!rule.for_me && <Pill>{say('rules.notForMe')}</Pill>}
         {rule.next && (
           <Pill tone="brand">{say('rules.changesFrom', { day: fullDay(rule.next.from, language) })}</Pill>
@@ -196,4 +197,13 @@ function RuleRow({ rule, opened }: { rule: BookRule; opened: boolean }) {
       </p>
     </li>
   )
+}
+
+/** A rule under appeal says so, with how many are open. */
+function Contested({ rule }: { rule: string }) {
+  const say = useWords('credit')
+  const contested = api.useQuery('get', '/api/v1/contested-rules')
+  const open = contested.data?.rules[rule] ?? 0
+  if (open === 0) return null
+  return <Pill tone="deadline">{say('rules.contested', { count: open })}</Pill>
 }

@@ -1,8 +1,8 @@
-import { ChevronRight, Gift } from 'lucide-react'
+import { ChevronRight, Gift, Hourglass } from 'lucide-react'
 import type { Balance, Standing } from '@/api/shapes'
 import { Sentence, useLanguage, useWords } from '@/i18n/words'
 import { formatCredits, hundredths } from '@/lib/credits'
-import { formatDate, monthOf } from '@/lib/dates'
+import { formatDate, lastDay, monthOf } from '@/lib/dates'
 import { to } from '@/lib/to'
 import { Card } from '@/ui/Card'
 import { Credits } from '@/ui/Credits'
@@ -87,8 +87,14 @@ function Months({ months }: { months: readonly MonthTotal[] }) {
   )
 }
 
+interface AvailableCardProps {
+  balance: Balance
+  /** What ends when, the soonest first. */
+  endings: Standing['endings']
+}
+
 /** What can be spent, and what is set aside or waits. Gold: never the blue of what was accumulated. */
-export function AvailableCard({ balance }: { balance: Balance }) {
+export function AvailableCard({ balance, endings }: AvailableCardProps) {
   const say = useWords('credit')
   const parts = (['held', 'pending', 'owed'] as const).filter((part) => hundredths(balance[part]) > 0)
   return (
@@ -111,6 +117,7 @@ export function AvailableCard({ balance }: { balance: Balance }) {
           />
         </p>
       ))}
+      <Endings endings={endings} />
       <p className="mt-2 text-ink-2 text-sm">{say('available.about')}</p>
       <Link
         to={to.mall()}
@@ -120,5 +127,31 @@ export function AvailableCard({ balance }: { balance: Balance }) {
         <ChevronRight aria-hidden size={16} />
       </Link>
     </Card>
+  )
+}
+
+/** So many ends are named; who has more sees the soonest. */
+const shownEndings = 3
+
+/** What of it ends when unless it is spent before. */
+function Endings({ endings }: { endings: Standing['endings'] }) {
+  const say = useWords('credit')
+  const language = useLanguage()
+  if (endings.length === 0) return null
+  return (
+    <div className="mt-3 rounded-md bg-soft px-3 py-2.5">
+      <p className="flex items-center gap-1.5 text-ink-2 text-sm">
+        <Hourglass aria-hidden size={14} />
+        {say('endings')}
+      </p>
+      <ul className="mt-1">
+        {endings.slice(0, shownEndings).map((one) => (
+          <li key={one.at} className="flex items-baseline justify-between gap-3 py-0.5 text-sm">
+            <span>{lastDay(one.at, language)}</span>
+            <Credits amount={one.amount} look="ink" />
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

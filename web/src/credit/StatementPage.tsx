@@ -1,4 +1,4 @@
-import { BookOpenText, Fingerprint, Megaphone, NotebookPen, ReceiptText } from 'lucide-react'
+import { BookOpenText, Fingerprint, Megaphone, NotebookPen, ReceiptText, Scale } from 'lucide-react'
 import { api } from '@/api/client'
 import { FaultState } from '@/api/FaultState'
 import { byCursor, useWanted } from '@/api/pages'
@@ -117,7 +117,7 @@ function Summary({ standing, windowName, zone }: SummaryProps) {
   return (
     <>
       <AccumulatedCard standing={standing} windowName={windowName} zone={zone} />
-      <AvailableCard balance={standing.balance} />
+      <AvailableCard balance={standing.balance} endings={standing.endings} />
     </>
   )
 }
@@ -206,6 +206,7 @@ function Behind() {
     { to: to.rules(), icon: BookOpenText, say: 'rules.title', sub: 'rules.sub' },
     { to: to.publicLog(), icon: Megaphone, say: 'log.title', sub: 'log.sub' },
     { to: to.proof(), icon: Fingerprint, say: 'proof.title', sub: 'proof.sub' },
+    { to: to.appeals(), icon: Scale, say: 'appeals.title', sub: 'appeals.sub' },
   ] as const
   return (
     <Card className="lg:col-start-2 lg:row-start-2">

@@ -21,6 +21,8 @@ const marks: Partial<Record<EntryKind, Tone>> = {
   restore: 'iris',
   pending_award: 'sky',
   opening: 'sky',
+  opening_earned: 'sky',
+  opening_reversal: 'deadline',
 }
 
 /** Which of a person's totals an entry moves that does not count for goals: held, pending or what can be spent. */

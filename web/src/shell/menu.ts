@@ -79,7 +79,7 @@ export const adminMenu: readonly AdminMenuEntry[] = [
     say: 'admin.settings',
     to: to.adminSettings(),
     icon: Settings,
-    needs: ['tenant.manage', 'roles.read', 'tokens.use'],
+    needs: ['tenant.manage', 'ledger.settings', 'roles.read', 'tokens.use'],
   },
 ]
 

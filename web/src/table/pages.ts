@@ -54,3 +54,12 @@ export function wholeOf<T>(query: {
     stale: false,
   }
 }
+
+/** Rows that are there already. */
+export const here = <T>(rows: readonly T[] | undefined): Pages<T> => ({
+  rows,
+  fault: undefined,
+  retry: () => undefined,
+  busy: false,
+  stale: false,
+})

@@ -6,6 +6,7 @@ package boardhttp
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"xuefen/internal/credit/board"
 	"xuefen/internal/org"
@@ -52,6 +53,8 @@ type Which struct {
 	By         string `query:"by" enum:"amount,growth" default:"amount" doc:"growth compares with the window before"`
 	Department int64  `query:"department_id" minimum:"0" doc:"Only this department with all below"`
 	Position   int64  `query:"position_id" minimum:"0" doc:"Only this position"`
+
+	AsOf time.Time `query:"as_of" doc:"As it was known then, with everybody where they stood then; now when left out"`
 }
 
 func (e edge) query(ctx context.Context, in Which) (access.Actor, board.Query, error) {
@@ -62,7 +65,7 @@ func (e edge) query(ctx context.Context, in Which) (access.Actor, board.Query, e
 	w, err := e.Board.Window(ctx, db.TenantID(actor.Tenant), in.Window)
 	return actor, board.Query{
 		Window: w, Category: in.Category, By: board.Measure(in.By),
-		Department: org.DepartmentID(in.Department), Position: org.PositionID(in.Position),
+		Department: org.DepartmentID(in.Department), Position: org.PositionID(in.Position), AsOf: in.AsOf,
 	}, err
 }
 

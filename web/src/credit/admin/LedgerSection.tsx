@@ -28,6 +28,9 @@ export function LedgerSection() {
           needs: 'ledger.adjust',
           count: open.data?.items.length,
         },
+        { to: to.adminAppeals(), label: say('appeals'), needs: 'ledger.appeal' },
+        { to: to.adminClosings(), label: say('closings'), needs: 'board.close' },
+        { to: to.adminOpening(), label: say('opening'), needs: 'ledger.opening' },
         { to: to.adminIntakes(), label: say('intakes'), needs: 'activity.import' },
       ]}
     />

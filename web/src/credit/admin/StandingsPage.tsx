@@ -1,10 +1,11 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Button, DatePicker, Segmented } from 'antd'
 import dayjs from 'dayjs'
-import { Download, Users } from 'lucide-react'
+import { Download, History, Users } from 'lucide-react'
 import { api } from '@/api/client'
 import type { Shape } from '@/api/shape'
 import { useLanguage, useWords } from '@/i18n/words'
+import { dayAndTime } from '@/lib/dates'
 import { to } from '@/lib/to'
 import { DepartmentSelect } from '@/org/admin/choosers'
 import { type Column, DataTable } from '@/table/DataTable'
@@ -15,6 +16,7 @@ import { SectionActions } from '@/table/Section'
 import { Card } from '@/ui/Card'
 import { Credits } from '@/ui/Credits'
 import { useGo } from '@/ui/Link'
+import { Notice } from '@/ui/Notice'
 import { EmptyState } from '@/ui/States'
 import { type WindowKind, windowAt, windowKinds, windowOf } from './window'
 
@@ -26,7 +28,7 @@ export function StandingsPage() {
   const sayAdmin = useWords('admin')
   const language = useLanguage()
   const go = useGo()
-  const [filters, change] = useFilters<'window' | 'department' | 'q'>()
+  const [filters, change] = useFilters<'window' | 'department' | 'q' | 'as_of'>()
   const { kind, at } = windowOf(filters.window ?? windowAt('year', dayjs()))
   const window = windowAt(kind, at)
   const department_id = filters.department ? Number(filters.department) : undefined
@@ -34,7 +36,7 @@ export function StandingsPage() {
   const query = api.useInfiniteQuery(
     'get',
     '/api/v1/standings',
-    { params: { query: { window, department_id, q: filters.q, limit: 50 } } },
+    { params: { query: { window, department_id, q: filters.q, as_of: filters.as_of, limit: 50 } } },
     { ...byCursor, placeholderData: keepPreviousData },
   )
   const main = (categories.data?.items ?? []).filter((one) => !one.parent && !one.retired)
@@ -83,6 +85,7 @@ export function StandingsPage() {
     window,
     ...(department_id && { department_id: String(department_id) }),
     ...(filters.q && { q: filters.q }),
+    ...(filters.as_of && { as_of: filters.as_of }),
   })
   return (
     <>
@@ -94,8 +97,8 @@ export function StandingsPage() {
       <Card label={say('standings')}>
         <FilterBar
           onClear={
-            filters.department || filters.q
-              ? () => change({ department: undefined, q: undefined })
+            filters.department || filters.q || filters.as_of
+              ? () => change({ department: undefined, q: undefined, as_of: undefined })
               : undefined
           }
         >
@@ -120,8 +123,23 @@ export function StandingsPage() {
             value={department_id}
             onChange={(department) => change({ department: department?.toString() })}
           />
+          <DatePicker
+            aria-label={say('asOf')}
+            placeholder={say('asOf')}
+            showTime={{ format: 'HH:mm', defaultValue: dayjs('23:59', 'HH:mm') }}
+            format="YYYY-MM-DD HH:mm"
+            maxDate={dayjs()}
+            value={filters.as_of ? dayjs(filters.as_of) : null}
+            onChange={(at) => change({ as_of: at?.toISOString() })}
+            className="w-52 max-md:w-full"
+          />
           <SearchFilter label={say('person.find')} value={filters.q ?? ''} onChange={(q) => change({ q })} />
         </FilterBar>
+        {filters.as_of && (
+          <Notice icon={History} className="mb-3">
+            {say('asOf.shown', { at: dayAndTime(filters.as_of, language) })}
+          </Notice>
+        )}
         <DataTable<Line>
           label={say('standings')}
           pages={pagesOf(query)}

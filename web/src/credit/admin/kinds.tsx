@@ -22,6 +22,8 @@ export const kinds: readonly Kind[] = [
   'settle',
   'expire',
   'opening',
+  'opening_earned',
+  'opening_reversal',
 ]
 
 const tones: Partial<Record<Kind, Tone>> = {
@@ -37,6 +39,9 @@ const tones: Partial<Record<Kind, Tone>> = {
   hold: 'sky',
   release: 'sky',
   settle: 'sky',
+  opening: 'sky',
+  opening_earned: 'sky',
+  opening_reversal: 'deadline',
 }
 
 /** The kind as a mark. */
@@ -47,4 +52,4 @@ export function KindPill({ kind }: { kind: Kind }) {
 
 /** Kinds that can be taken back by a correcting transfer. */
 export const reversible = (kind: Kind): boolean =>
-  ['award', 'effect', 'pending_award', 'adjustment'].includes(kind)
+  ['award', 'effect', 'pending_award', 'adjustment', 'opening', 'opening_earned'].includes(kind)

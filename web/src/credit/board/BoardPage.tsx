@@ -14,6 +14,7 @@ import { Card, CardHead } from '@/ui/Card'
 import { Columns } from '@/ui/Columns'
 import { Switch } from '@/ui/Field'
 import { HeroCard } from '@/ui/HeroCard'
+import { Link } from '@/ui/Link'
 import { NeighbourList } from '@/ui/NeighbourList'
 import { PageHeader } from '@/ui/PageHeader'
 import { Segmented } from '@/ui/Segmented'
@@ -66,7 +67,14 @@ export function BoardPage() {
   }
   return (
     <>
-      <PageHeader title={say('title')} />
+      <PageHeader
+        title={say('title')}
+        actions={
+          <Link to={to.closedBoard()} className="touch font-medium text-brand-text text-md hover:underline">
+            {say('closed.link')}
+          </Link>
+        }
+      />
       <div className="mb-3 flex flex-col gap-2 lg:mb-5 lg:flex-row lg:flex-wrap lg:gap-4">
         {myself.isLoading && <Skeleton className="h-11 w-full rounded-md sm:w-80" />}
         {scopes.length > 1 && (

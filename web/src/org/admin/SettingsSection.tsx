@@ -11,6 +11,7 @@ export function SettingsSection() {
       sub={say('settings.sub')}
       pages={[
         { to: to.adminSettings(), label: say('settings.company'), exact: true },
+        { to: to.adminLedgerSettings(), label: say('settings.ledger'), needs: 'ledger.settings' },
         { to: to.adminRoles(), label: say('settings.roles'), needs: 'roles.read' },
         { to: to.adminTokens(), label: say('settings.tokens'), needs: 'tokens.use' },
       ]}
