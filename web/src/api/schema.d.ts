@@ -137,7 +137,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a manual adjustment
-         * @description Posted only when a second person accepts it. org.person_unknown (404) also for people out of reach; credit.adjustment_self (403); credit.adjustment_amount, credit.unknown_category, credit.in_the_future, credit.reason_needed, credit.evidence_needed (422).
+         * @description Posted only when a second person accepts it. org.person_unknown (404) also for people out of reach; credit.adjustment_self (403); credit.grant_quota (409); credit.adjustment_amount, credit.unknown_category, credit.in_the_future, credit.reason_needed, credit.evidence_needed (422).
          */
         post: operations["ask-adjustment"];
         delete?: never;
@@ -175,6 +175,26 @@ export interface paths {
         };
         /** List adjustments that wait for a decision */
         get: operations["list-open-adjustments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjustments/transparency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who grants how much by hand, and to whom
+         * @description For everybody who is signed in, as the public log is. Windows as for standings (credit.bad_window, 422); nothing means the present year.
+         */
+        get: operations["read-adjustment-transparency"];
         put?: never;
         post?: never;
         delete?: never;
@@ -270,6 +290,60 @@ export interface paths {
         post?: never;
         /** Revoke one of my API tokens */
         delete: operations["revoke-api-token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the open appeals that I am to answer */
+        get: operations["list-appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how appeals were answered */
+        get: operations["read-appeal-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appeals/{id}/ruling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer an appeal
+         * @description Only the handler drawn by lot. appeal.not_found (404), appeal.not_yours (403), appeal.answered, credit.reversed and credit.not_reversible (409), appeal.text, appeal.amount, appeal.nothing_to_take_back, credit.unknown_category (422).
+         */
+        put: operations["rule-on-appeal"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -548,6 +622,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the closed months */
+        get: operations["list-closings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the board of a closed month
+         * @description As it was known at closing; it never changes. closing.not_closed (404), credit.bad_window (422).
+         */
+        get: operations["show-closed-board"];
+        /**
+         * Close a month and publish its board
+         * @description For good. closing.month_open and closing.closed (409), credit.bad_window (422).
+         */
+        put: operations["close-month"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings/{month}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every place of a closed month
+         * @description closing.not_closed (404).
+         */
+        get: operations["list-closed-places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cockpit": {
         parameters: {
             query?: never;
@@ -594,6 +729,23 @@ export interface paths {
         post?: never;
         /** Revoke any API token of the company */
         delete: operations["revoke-company-api-token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contested-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the open appeals by rule */
+        get: operations["list-contested-rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1039,6 +1191,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the settings of the ledger */
+        get: operations["read-ledger-settings"];
+        /**
+         * Change the settings of the ledger
+         * @description They hold from now on; nothing posted moves. credit.setting, credit.setting_warnings, credit.setting_quota, credit.setting_period (422) with the field.
+         */
+        put: operations["change-ledger-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -1107,6 +1280,27 @@ export interface paths {
         get: operations["list-my-activities"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List my appeals */
+        get: operations["list-my-appeals"];
+        put?: never;
+        /**
+         * Appeal against an entry, a record or a rank
+         * @description About one's own only. The handler is drawn by lot among people without conflict. appeal.nothing_there (404), appeal.too_late and appeal.filed (409), appeal.text (422), org.person_unknown (404) for an account without a person.
+         */
+        post: operations["file-appeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1370,6 +1564,84 @@ export interface paths {
          * @description Each code replaces the person's earlier one, is good for fourteen days and for one password. Without `people`, everybody covered who has no password yet gets one. Codes are stored hashed and cannot be read again.
          */
         post: operations["download-one-time-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of opening balances taken in last */
+        get: operations["list-opening-files"];
+        put?: never;
+        /**
+         * Take a file of opening balances in
+         * @description Good rows go in, wrong ones are answered; the same file again changes nothing. XLSX, CSV or JSON Lines in the form field file, up to 32 MB: employee_no, amount, category, date, and where wanted valid_until, accumulated, reference, note, under Chinese or English headings. Needs the permission for the whole company (credit.opening_whole, 403). What is wrong with the file as a whole has a code that begins with sheet. (422).
+         */
+        post: operations["take-opening-balances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-balances/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a file of opening balances would do
+         * @description Nothing is written. XLSX, CSV or JSON Lines in the form field file, up to 32 MB: employee_no, amount, category, date, and where wanted valid_until, accumulated, reference, note, under Chinese or English headings. Needs the permission for the whole company (credit.opening_whole, 403). What is wrong with the file as a whole has a code that begins with sheet. (422).
+         */
+        post: operations["check-opening-balances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-balances/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download the rows of a file that cannot be taken, with their reasons
+         * @description XLSX, CSV or JSON Lines in the form field file, up to 32 MB: employee_no, amount, category, date, and where wanted valid_until, accumulated, reference, note, under Chinese or English headings. Needs the permission for the whole company (credit.opening_whole, 403). What is wrong with the file as a whole has a code that begins with sheet. (422).
+         */
+        post: operations["download-opening-rejects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-balances/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a template of opening balances */
+        get: operations["download-opening-template"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1856,6 +2128,23 @@ export interface paths {
         get?: never;
         /** Rename, close or reopen a position */
         put: operations["change-position"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/precedents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search answered appeals without names */
+        get: operations["search-precedents"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3371,6 +3660,116 @@ export interface components {
         AnswerInBody: {
             answer: string;
         };
+        Appeal: {
+            answer?: components["schemas"]["AppealAnswer"];
+            claim: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            filed_at: string;
+            /** @description Drawn by lot; absent while nobody without conflict is there */
+            handler?: string;
+            /** Format: int64 */
+            id: number;
+            overdue: boolean;
+            /** @description For its handler only */
+            person?: components["schemas"]["AppealPerson"];
+            /** @description Code of the rule behind it */
+            rule?: string;
+            /** @enum {string} */
+            subject: "entry" | "record" | "rank";
+            /**
+             * Format: int64
+             * @description The transfer, the activity, or the month as yyyymm
+             */
+            subject_id: number;
+        };
+        AppealAnswer: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description The correction
+             */
+            transfer_id?: number;
+            upheld: boolean;
+        };
+        AppealForm: {
+            /** @description What is wrong, and what would be right */
+            claim: string;
+            /** @enum {string} */
+            subject: "entry" | "record" | "rank";
+            /**
+             * Format: int64
+             * @description The transfer, the activity, or the month as yyyymm
+             */
+            subject_id: number;
+        };
+        AppealOverturn: {
+            /** Format: int64 */
+            answered: number;
+            /** @description Absent for rules */
+            name?: string;
+            /** Format: int64 */
+            upheld: number;
+        };
+        AppealPerson: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            number: string;
+        };
+        AppealPrecedent: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * @description When it was answered
+             * @example 2026-09
+             */
+            month: string;
+            rule?: string;
+            /** @enum {string} */
+            subject: "entry" | "record" | "rank";
+            text: string;
+            upheld: boolean;
+        };
+        AppealReport: {
+            /** Format: int64 */
+            answered: number;
+            granters: components["schemas"]["AppealOverturn"][];
+            /**
+             * Format: int64
+             * @description From filing to answer
+             */
+            mean_hours: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            upheld: number;
+            window: string;
+        };
+        AppealRuling: {
+            /** @description Code; of what is given */
+            category?: string;
+            /**
+             * @description What was missing
+             * @example 2.50
+             */
+            give?: string;
+            /** @description Without names, for everybody to find */
+            precedent?: string;
+            /** @description The person reads it */
+            reason: string;
+            /** @description Reverse the disputed entry */
+            take_back?: boolean;
+            upheld: boolean;
+        };
+        AppealsOutBody: {
+            items: components["schemas"]["Appeal"][];
+        };
         AttributesOutBody: {
             items: components["schemas"]["ActivityAttribute"][];
         };
@@ -3517,6 +3916,179 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Closing: {
+            /**
+             * Format: date-time
+             * @description Excluded
+             */
+            appeal_until: string;
+            /** @description Whether one may still appeal */
+            appealable: boolean;
+            /**
+             * Format: date-time
+             * @description What was known then stands on the board
+             */
+            as_of: string;
+            /** Format: date-time */
+            closed_at: string;
+            /** @description Absent when it was closed on the company's day */
+            closed_by?: string;
+            /** @example 2026-09 */
+            month: string;
+            /**
+             * Format: int64
+             * @description Who might have stood on it
+             */
+            people: number;
+            /** Format: int64 */
+            ranked: number;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            total: string;
+        };
+        ClosingBoard: {
+            /**
+             * Format: date-time
+             * @description Excluded
+             */
+            appeal_until: string;
+            /** @description Whether one may still appeal */
+            appealable: boolean;
+            /**
+             * Format: date-time
+             * @description What was known then stands on the board
+             */
+            as_of: string;
+            /** Format: date-time */
+            closed_at: string;
+            /** @description Absent when it was closed on the company's day */
+            closed_by?: string;
+            departments: components["schemas"]["ClosingDepartment"][];
+            /** @description It counts in the month and changes nothing on the board */
+            late: components["schemas"]["ClosingLate"];
+            /** @description Absent for whoever had no place */
+            me?: components["schemas"]["ClosingOwn"];
+            /** @example 2026-09 */
+            month: string;
+            /**
+             * Format: int64
+             * @description Who might have stood on it
+             */
+            people: number;
+            /** Format: int64 */
+            ranked: number;
+            top: components["schemas"]["ClosingPlace"][];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            total: string;
+        };
+        ClosingDepartment: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            average: string;
+            /** Format: int64 */
+            department_id: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description 0 for the topmost
+             */
+            parent_id: number;
+            /** Format: int64 */
+            people: number;
+            /**
+             * Format: int64
+             * @description By average, among those of the same parent
+             */
+            rank: number;
+            /** Format: int64 */
+            ranked: number;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            sum: string;
+        };
+        ClosingLate: {
+            /**
+             * @description What was taken back
+             * @example 2.50
+             */
+            down: string;
+            /**
+             * @description Of the reader, up less down
+             * @example 2.50
+             */
+            mine: string;
+            /** Format: int64 */
+            people: number;
+            /**
+             * @description What came in
+             * @example 2.50
+             */
+            up: string;
+        };
+        ClosingOwn: {
+            above: components["schemas"]["ClosingPlace"][];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            below: components["schemas"]["ClosingPlace"][];
+            /** @description At closing */
+            department?: string;
+            employee_no?: string;
+            /**
+             * @description Against the month before, as known at closing
+             * @example 2.50
+             */
+            growth: string;
+            hidden: boolean;
+            me: boolean;
+            name?: string;
+            /**
+             * Format: int64
+             * @description Absent for people who do not want to be named
+             */
+            person_id?: number;
+            /** Format: int64 */
+            rank: number;
+        };
+        ClosingPlace: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            /** @description At closing */
+            department?: string;
+            employee_no?: string;
+            /**
+             * @description Against the month before, as known at closing
+             * @example 2.50
+             */
+            growth: string;
+            hidden: boolean;
+            me: boolean;
+            name?: string;
+            /**
+             * Format: int64
+             * @description Absent for people who do not want to be named
+             */
+            person_id?: number;
+            /** Format: int64 */
+            rank: number;
+        };
+        ClosingsOutBody: {
+            items: components["schemas"]["Closing"][];
+        };
         Cockpit: {
             /**
              * Format: int64
@@ -3581,6 +4153,12 @@ export interface components {
             /** Format: int64 */
             reached: number;
             zh: string;
+        };
+        ContestedOutBody: {
+            /** @description Open appeals by the code of the rule; rules without any are absent */
+            rules: {
+                [key: string]: number;
+            };
         };
         CreditActivityExplanation: {
             /** Format: int64 */
@@ -3825,6 +4403,25 @@ export interface components {
             seen: string;
             wanted: string;
         };
+        CreditConcentration: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            department: string;
+            granter: string;
+            /**
+             * @description What the granter gave in the department
+             * @example 2.50
+             */
+            of: string;
+            /** Format: int64 */
+            percent: number;
+            person: components["schemas"]["CreditPerson"];
+            /** Format: int64 */
+            times: number;
+        };
         CreditCut: {
             /**
              * Format: int64
@@ -3855,7 +4452,7 @@ export interface components {
             /** Format: int64 */
             transfer_id?: number;
             /** @enum {string} */
-            what: "transfer" | "lot" | "lot_use" | "balance" | "standing" | "cap" | "rule" | "outcome" | "activity" | "leaf" | "tile" | "head" | "log" | "key" | "erasure";
+            what: "transfer" | "lot" | "lot_use" | "balance" | "standing" | "cap" | "rule" | "outcome" | "activity" | "leaf" | "tile" | "head" | "log" | "key" | "erasure" | "closing";
         };
         CreditDraft: {
             /** @description Why the rule changes: a course version, a finding, a survey, an appeal */
@@ -3869,6 +4466,15 @@ export interface components {
             drafted: string[];
             /** @description The company had a rule of this code already; it stays as it is */
             kept: string[];
+        };
+        CreditEnding: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            amount: string;
+            /** Format: date-time */
+            at: string;
         };
         CreditEntry: {
             /**
@@ -3914,7 +4520,7 @@ export interface components {
              */
             id: number;
             /** @enum {string} */
-            kind: "award" | "pending_award" | "effect" | "lapse" | "reversal" | "adjustment" | "correction" | "deduction" | "restore" | "hold" | "release" | "settle" | "expire" | "opening";
+            kind: "award" | "pending_award" | "effect" | "lapse" | "reversal" | "adjustment" | "correction" | "deduction" | "restore" | "hold" | "release" | "settle" | "expire" | "opening" | "opening_earned" | "opening_reversal";
             /** @description What the activity was about */
             object?: components["schemas"]["CreditEntryObject"];
             /** Format: int64 */
@@ -3956,6 +4562,23 @@ export interface components {
             rule: components["schemas"]["CreditRuleRef"];
             /** @description One sentence; where nothing was paid, with the smallest change that would have paid */
             summary: string;
+        };
+        CreditGranter: {
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            given: string;
+            name: string;
+            /** Format: int64 */
+            people: number;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            taken: string;
+            /** Format: int64 */
+            times: number;
         };
         CreditListedCampaign: {
             code: string;
@@ -4022,6 +4645,69 @@ export interface components {
              */
             varying: number;
         };
+        CreditOpening: {
+            /**
+             * @description Of that, what is accumulated too
+             * @example 2.50
+             */
+            accumulated: string;
+            /**
+             * @description Of the new rows
+             * @example 2.50
+             */
+            credits: string;
+            file_name: string;
+            /**
+             * Format: int64
+             * @description Who get something
+             */
+            people: number;
+            /** Format: int64 */
+            rejected: number;
+            /** @description The first 200 rejected rows with their reasons */
+            rejects: components["schemas"]["CreditOpeningReject"][];
+            /**
+             * Format: int64
+             * @description Known before; they change nothing
+             */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description New rows
+             */
+            taken: number;
+        };
+        CreditOpeningFile: {
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            credits: string;
+            file_name: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            repeated: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            taken: number;
+        };
+        CreditOpeningReject: {
+            code: string;
+            column?: string;
+            detail: string;
+            /** Format: int64 */
+            row: number;
+            texts: string[];
+        };
         CreditPerson: {
             /** Format: int64 */
             id: number;
@@ -4078,6 +4764,20 @@ export interface components {
             reversal?: components["schemas"]["CreditEntry"];
             /** @description The rule in the version that paid */
             sentence?: components["schemas"]["CreditSentence"];
+        };
+        CreditReciprocity: {
+            a: components["schemas"]["CreditPerson"];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            a_to_b: string;
+            b: components["schemas"]["CreditPerson"];
+            /**
+             * @description An exact decimal with at most two places; answers always have two.
+             * @example 2.50
+             */
+            b_to_a: string;
         };
         CreditRecord: {
             /**
@@ -4250,6 +4950,42 @@ export interface components {
             segments: components["schemas"]["RuleSegment"][];
             text: string;
         };
+        CreditSettings: {
+            /**
+             * Format: int64
+             * @description How many days one may appeal
+             */
+            appeal_days: number;
+            /**
+             * Format: int64
+             * @description Day of the following month on which a month is closed; 0 for by hand only
+             */
+            close_day: number;
+            /** @enum {string} */
+            grant_period: "month" | "quarter" | "year";
+            /**
+             * @description What one person may ask for by hand in a period; 0.00 for no limit
+             * @example 2.50
+             */
+            grant_quota: string;
+            /**
+             * Format: int64
+             * @description Within how many days an appeal is to be answered
+             */
+            handle_days: number;
+            /**
+             * Format: int64
+             * @description How many days leavers can still spend
+             */
+            leaver_days: number;
+            /**
+             * Format: int64
+             * @description Per cent of a department's granted credits to one person from which HR is shown it
+             */
+            notable_part: number;
+            /** @description People are told so many days before credits end; empty for no warnings */
+            warn_days: number[];
+        };
         CreditStanding: {
             /**
              * @description 累计学分, in the window
@@ -4264,6 +5000,8 @@ export interface components {
             balance: components["schemas"]["CreditBalance"];
             /** @description In the window; a part counts for its parent too */
             categories: components["schemas"]["CreditCategoryTotal"][];
+            /** @description What of the available credits ends when unless it is spent, the soonest first; empty for a past instant */
+            endings: components["schemas"]["CreditEnding"][];
             /**
              * Format: date-time
              * @description Beginning of the window; absent for ever
@@ -4343,7 +5081,7 @@ export interface components {
              */
             id: number;
             /** @enum {string} */
-            kind: "award" | "pending_award" | "effect" | "lapse" | "reversal" | "adjustment" | "correction" | "deduction" | "restore" | "hold" | "release" | "settle" | "expire" | "opening";
+            kind: "award" | "pending_award" | "effect" | "lapse" | "reversal" | "adjustment" | "correction" | "deduction" | "restore" | "hold" | "release" | "settle" | "expire" | "opening" | "opening_earned" | "opening_reversal";
             /** @description What the activity was about */
             object?: components["schemas"]["CreditEntryObject"];
             /** Format: int64 */
@@ -4363,6 +5101,20 @@ export interface components {
              */
             reverses?: number;
             rule?: components["schemas"]["CreditRuleRef"];
+        };
+        CreditTransparency: {
+            /** @description Who asked for most first */
+            granters: components["schemas"]["CreditGranter"][];
+            /** @description A large part of what somebody gave in a department went to one person */
+            notable: components["schemas"]["CreditConcentration"][];
+            /**
+             * Format: int64
+             * @description Per cent from which one person's part is notable
+             */
+            part: number;
+            /** @description People who granted to each other */
+            reciprocal: components["schemas"]["CreditReciprocity"][];
+            window: string;
         };
         CreditTrial: {
             /** Format: int64 */
@@ -5499,6 +6251,9 @@ export interface components {
         OffersOutBody: {
             items: components["schemas"]["CreditObjectOffers"][];
         };
+        OpeningFilesOutBody: {
+            items: components["schemas"]["CreditOpeningFile"][];
+        };
         OrgCan: {
             edit: boolean;
         };
@@ -5937,6 +6692,11 @@ export interface components {
             /** @description The cursor of the next page; absent on the last */
             next?: string;
         };
+        PageClosingPlace: {
+            items: components["schemas"]["ClosingPlace"][];
+            /** @description The cursor of the next page; absent on the last */
+            next?: string;
+        };
         PageCreditAdjustment: {
             items: components["schemas"]["CreditAdjustment"][];
             /** @description The cursor of the next page; absent on the last */
@@ -6009,6 +6769,9 @@ export interface components {
         };
         PositionsOutBody: {
             items: components["schemas"]["OrgPosition"][];
+        };
+        PrecedentsOutBody: {
+            items: components["schemas"]["AppealPrecedent"][];
         };
         Problem: {
             /** @description What fills the sentence */
@@ -6961,6 +7724,12 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: next of the page before */
                 cursor?: string;
+                /** @description Whom they concern */
+                person_id?: number;
+                /** @description Asked for (open ones) or decided (the log) at or after */
+                from?: string;
+                /** @description Before */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -6995,6 +7764,12 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page begins: next of the page before */
                 cursor?: string;
+                /** @description Whom they concern */
+                person_id?: number;
+                /** @description Asked for (open ones) or decided (the log) at or after */
+                from?: string;
+                /** @description Before */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -7009,6 +7784,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageCreditAdjustment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-adjustment-transparency": {
+        parameters: {
+            query?: {
+                /** @description ever, year:2026, quarter:2026Q3 or month:2026-09 */
+                window?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditTransparency"];
                 };
             };
             /** @description Error */
@@ -7209,6 +8016,102 @@ export interface operations {
             };
         };
     };
+    "list-appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-appeal-report": {
+        parameters: {
+            query?: {
+                /** @description Of filing: ever, year:2026, quarter:2026Q3 or month:2026-09 */
+                window?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rule-on-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealRuling"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-attributes": {
         parameters: {
             query?: never;
@@ -7287,6 +8190,8 @@ export interface operations {
                 department_id?: number;
                 /** @description Only this position */
                 position_id?: number;
+                /** @description As it was known then, with everybody where they stood then; now when left out */
+                as_of?: string;
                 top?: number;
                 /** @description Places shown above and below one's own */
                 neighbours?: number;
@@ -7330,6 +8235,8 @@ export interface operations {
                 department_id?: number;
                 /** @description Only this position */
                 position_id?: number;
+                /** @description As it was known then, with everybody where they stood then; now when left out */
+                as_of?: string;
                 /** @description The departments directly below this one; nothing means the topmost */
                 below_id?: number;
             };
@@ -7426,6 +8333,8 @@ export interface operations {
                 department_id?: number;
                 /** @description Only this position */
                 position_id?: number;
+                /** @description As it was known then, with everybody where they stood then; now when left out */
+                as_of?: string;
                 /** @description How many items a page may have */
                 limit?: number;
                 /** @description Where the page begins: next of the page before */
@@ -7745,6 +8654,133 @@ export interface operations {
             };
         };
     };
+    "list-closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-closed-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingBoard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-closed-places": {
+        parameters: {
+            query?: {
+                /** @description How many items a page may have */
+                limit?: number;
+                /** @description Where the page begins: next of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageClosingPlace"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "show-cockpit": {
         parameters: {
             query?: never;
@@ -7820,6 +8856,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-contested-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestedOutBody"];
+                };
             };
             /** @description Error */
             default: {
@@ -8791,6 +9856,68 @@ export interface operations {
             };
         };
     };
+    "read-ledger-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-ledger-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listen: {
         parameters: {
             query?: never;
@@ -8901,6 +10028,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageActivityRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-my-appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "file-appeal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats of a request with the same key and content are answered by the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
                 };
             };
             /** @description Error */
@@ -9430,6 +10623,181 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-opening-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningFilesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-opening-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Accepted:
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditOpening"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-opening-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Accepted:
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditOpening"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-opening-rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Accepted:
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-opening-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description Error */
@@ -10531,6 +11899,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrgPosition"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-precedents": {
+        parameters: {
+            query?: {
+                /** @description Words of the precedent */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecedentsOutBody"];
                 };
             };
             /** @description Error */
@@ -12638,7 +14038,7 @@ export interface operations {
                 /** @description Where the page begins: next of the page before */
                 cursor?: string;
                 person_id?: number;
-                kind?: "award" | "pending_award" | "effect" | "lapse" | "reversal" | "adjustment" | "correction" | "deduction" | "restore" | "hold" | "release" | "settle" | "expire" | "opening";
+                kind?: "award" | "pending_award" | "effect" | "lapse" | "reversal" | "adjustment" | "correction" | "deduction" | "restore" | "hold" | "release" | "settle" | "expire" | "opening" | "opening_earned" | "opening_reversal";
                 /** @description Code of a rule, in any version */
                 rule?: string;
                 /** @description Code, with its parts */

@@ -318,7 +318,7 @@ func (e edge) report(ctx context.Context, in *reportIn) (*reportOut, error) {
 	out := &reportOut{}
 	err = e.read(ctx, func(ctx context.Context, tx *db.Tx, actor access.Actor) error {
 		if scope, _ := actor.Scope(appeal.Handle); scope < access.Tenant {
-			return fault.New(fault.Forbidden, "http.forbidden", nil)
+			return fault.New(fault.Forbidden, "http.forbidden", fault.Args{"permission": appeal.Handle})
 		}
 		zone, err := e.Org.Location(ctx, tx)
 		if err != nil {
