@@ -33,13 +33,14 @@ it('shows every problem in the part of the builder that is to blame', () => {
 })
 
 it('counts by part', () => {
-  expect(countByBlock([at('if'), at('if.all[1]'), at('code')])).toEqual({
+  expect(countByBlock([at('if'), at('if.all[1]'), at('code'), at('gate.days')])).toEqual({
     title: 0,
     about: 1,
     who: 0,
     when: 2,
     amount: 0,
     caps: 0,
+    gate: 1,
   })
 })
 
