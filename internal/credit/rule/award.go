@@ -79,11 +79,6 @@ func Decide(matches []Match) (paying int) {
 				matches[i] = *p
 			}
 		}
-		if m := &matches[i]; m.Promised && m.Outcome == Replaced {
-			m.Outcome = Matched
-			m.value()
-			m.Outcome = Replaced
-		}
 	}
 	keepHighest(matches)
 	keepPromises(matches)

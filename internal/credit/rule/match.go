@@ -57,6 +57,8 @@ type Match struct {
 	Promised    bool   // the version is not the one in force but one that was promised
 
 	promise *Match // the promised version, where both would pay
+	pinned  bool   // the version in force is the one that was promised
+	fits    bool   // it would pay if no other rule stood in its way
 
 	gross  expr.Number
 	entry  *entry
@@ -106,13 +108,14 @@ func (s *Set) AppendPromised(matches []Match, f *Facts, recordedAt time.Time, pi
 		e, applies := fam.inForce(at.day, recordedAt)
 		triggered := e.rule.triggered(f.Activity.Verb, f.Activity.ObjectType)
 		pin := fam.pinned(pins)
-		if pin != nil && (applies && pin == e || !pin.rule.triggered(f.Activity.Verb, f.Activity.ObjectType)) {
+		same := pin != nil && applies && pin == e
+		if same || pin != nil && !pin.rule.triggered(f.Activity.Verb, f.Activity.ObjectType) {
 			pin = nil
 		}
 		if !triggered && pin == nil {
 			continue
 		}
-		m := Match{Rule: e.rule, entry: e, family: fam, Outcome: NotInForce}
+		m := Match{Rule: e.rule, entry: e, family: fam, Outcome: NotInForce, pinned: same}
 		if applies && triggered {
 			m.evaluate(run)
 			s.govern(&m, f, at.day, recordedAt)
@@ -120,7 +123,7 @@ func (s *Set) AppendPromised(matches []Match, f *Facts, recordedAt time.Time, pi
 		if pin != nil {
 			m = m.orPromised(pin, run, s, at.day, recordedAt)
 		}
-		if m.Outcome == Matched {
+		if m.fits = m.Outcome == Matched; m.fits {
 			if m.Rule.collect != nil {
 				m.gather(f, &at, s, recordedAt)
 				matches = append(matches, m)

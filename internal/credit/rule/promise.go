@@ -76,36 +76,48 @@ func (m Match) orPromised(pin *entry, run *expr.Run[*Facts], s *Set, day int32, 
 	return m
 }
 
-// keepPromises gives back what a promised rule would have paid where a rule
-// that came later replaces or outranks it and pays less.
+// keepPromises looks at what replaces or outranks what. A promised rule that
+// one which does not pay replaces or outranks pays after all. Where both would
+// pay and either is a promise, they become alternatives of one payment: which
+// of them pays more is known when the room of their caps is.
 func keepPromises(matches []Match) {
 	for i := range matches {
 		m := &matches[i]
-		p := m.promise
-		if m.Promised {
-			p = m
-		}
-		if p == nil || m.Outcome != Replaced && m.Outcome != Outranked {
+		if m.Outcome != Replaced && m.Outcome != Outranked || !m.fits {
 			continue
 		}
-		j := slices.IndexFunc(matches, func(o Match) bool { return o.Rule.Def.Code == m.By && o.Beneficiary == m.Beneficiary })
-		if j >= 0 && matches[j].Outcome == Matched && (matches[j].Promised || matches[j].gross.Cmp(p.gross) >= 0) {
+		other, promised := *m, m.Promised || m.pinned
+		if m.promise != nil {
+			other, promised = *m.promise, true
+		}
+		other.Outcome, other.By, other.promise = Matched, "", nil
+		if other.value(); other.Outcome != Matched {
 			continue
 		}
-		if j >= 0 && matches[j].Outcome == Matched {
-			matches[j].Outcome, matches[j].By = Replaced, m.Rule.Def.Code
+		j := slices.IndexFunc(matches, func(o Match) bool {
+			return o.Outcome == Matched && o.Rule.Def.Code == m.By && o.Beneficiary == m.Beneficiary
+		})
+		switch {
+		case j < 0 && promised:
+			*m = other
+		case j >= 0 && (promised || matches[j].Promised || matches[j].pinned) && matches[j].Rule.promisable() && other.Rule.promisable():
+			last := &matches[j]
+			for last.promise != nil {
+				last = last.promise
+			}
+			last.promise = &other
 		}
-		kept := *p
-		kept.Outcome, kept.By = Matched, ""
-		matches[i] = kept
 	}
 }
 
-// better chooses, of the version in force and the promised one, what pays
+// better chooses, of the version in force and what was promised, what pays
 // more now that the room of caps is known; of equals the one in force.
 func (m *Match) better(counters *Counters) {
 	p := m.promise
 	m.promise = nil
+	if p.promise != nil {
+		p.better(counters)
+	}
 	if p.payable(counters) > m.payable(counters) {
 		*m = *p
 	}
